@@ -1,0 +1,80 @@
+"""What a finished document consists of: plain, ready-formatted text in reading order.
+
+``context.py`` makes these from facts and score; the one template draws them on screen and paper.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading. ``level`` 1 to 4 (一、/（一）/1./（1）); ``text`` runs on in the same line."""
+
+    level: int
+    number: str
+    title: str
+    text: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; ``keep_with_next`` for a line that introduces what follows ("其中：")."""
+
+    text: str
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width`` in percent of the table; ``align`` is "left", "center" or "right"."""
+
+    title: str
+    width: int
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One table row; ``role`` is "", "group" (subtotal) or "total"."""
+
+    cells: tuple[str, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex such as 评分表; starts on a new page."""
+
+    label: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report as it is read. ``cover``: label and value of each cover line; ``title`` stands on
+    the cover and over the text; ``full_title`` (with unit and year) is the file's title."""
+
+    title: str
+    full_title: str
+    subject: str
+    author: str
+    attachment_label: str
+    cover: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    annexes: tuple[Annex, ...]
+    dated: date
+    year: int

@@ -1,0 +1,64 @@
+"""Every fixed choice of the application, with the Chinese label a user reads."""
+
+from django.db.models import TextChoices
+
+
+class ReportKind(TextChoices):
+    OVERALL = "overall", "整体绩效自评报告"
+    PROJECT = "project", "项目支出绩效自评报告"
+
+
+class ReportStatus(TextChoices):
+    DRAFT = "draft", "填报中"
+    PUBLISHED = "published", "已公开"
+
+
+class BudgetCategory(TextChoices):
+    BASIC = "basic", "基本支出"
+    PROJECT = "project", "项目支出"
+
+
+class Level1(TextChoices):
+    """一级指标 (财预〔2020〕10号, 财预〔2021〕101号)."""
+
+    OUTPUT = "output", "产出指标"
+    BENEFIT = "benefit", "效益指标"
+    SATISFACTION = "satisfaction", "满意度指标"
+    COST = "cost", "成本指标"
+
+
+class Level2(TextChoices):
+    """二级指标; each belongs to one 一级指标, except 成本, which older forms put under 产出."""
+
+    QUANTITY = "quantity", "数量指标"
+    QUALITY = "quality", "质量指标"
+    TIMELINESS = "timeliness", "时效指标"
+    COST = "cost", "成本指标"
+    ECONOMIC = "economic", "经济效益指标"
+    SOCIAL = "social", "社会效益指标"
+    ECOLOGICAL = "ecological", "生态效益指标"
+    SUSTAINABILITY = "sustainability", "可持续影响指标"
+    SATISFACTION = "satisfaction", "服务对象满意度指标"
+
+
+class IndicatorKind(TextChoices):
+    """指标性质: how target and actual are compared."""
+
+    QUANTITY = "quantity", "定量"
+    DATE = "date", "日期"
+    YES_NO = "yes_no", "是否"
+    QUALITATIVE = "qualitative", "定性"
+
+
+class Direction(TextChoices):
+    """计算符号 of a quantitative indicator."""
+
+    MORE = "≥", "≥（越大越好）"
+    LESS = "≤", "≤（越小越好）"
+    EQUAL = "=", "=（等于）"
+
+
+class Role(TextChoices):
+    PREPARER = "preparer", "填报人"
+    ENDORSER = "endorser", "单位审核人"
+    FINANCE_REVIEWER = "finance_reviewer", "财政审核人"

@@ -1,0 +1,169 @@
+"""Figures as people write them → comparator, Decimal, unit. Units convert here and nowhere else.
+
+"≥90%" · "约56亿元" · "2200亩" · "405万元" · "1,096.51万元" · "80%～90%" · "2023年12月31日"
+万, 亿 and % convert; any other unit must be the same on both sides (亩 is not 平方米).
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from .errors import MeasurementError, Problem
+
+MORE, LESS, EQUAL, WITHIN = "≥", "≤", "=", "~"
+_STRICT = {">": MORE, "<": LESS}
+
+
+class Quantity(NamedTuple):
+    """A figure with its unit. ``value`` is in base units: yuan for 万元, a fraction for %."""
+
+    value: Decimal
+    unit: str = ""
+    comparator: str = ""
+    upper: Decimal | None = None
+    is_approximate: bool = False
+    scale: Decimal = Decimal(1)
+
+    @property
+    def shown(self) -> Decimal:
+        """The figure as it was written, before 万, 亿 or % were multiplied in."""
+        return self.value / self.scale
+
+
+_COMPARATORS = (
+    (MORE, ("≥", ">=", "≧", "⩾", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到")),
+    (LESS, ("≤", "<=", "≦", "⩽", "小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "至多", "控制在")),
+    (">", (">", "大于", "高于", "超过", "多于")),
+    ("<", ("<", "小于", "低于", "少于")),
+    (EQUAL, ("=", "等于", "为")),
+)
+_PREFIX = re.compile("|".join(re.escape(word) for _, words in _COMPARATORS for word in words))
+_BY_WORD = {word: sign for sign, words in _COMPARATORS for word in words}
+_SUFFIXES = ((MORE, ("以上", "及以上")), (LESS, ("以下", "以内", "之内", "及以下")))
+_APPROXIMATE = re.compile(r"约|近|大约|左右|余(?=\D|$)")
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_UNIT = r"[^\d\s~]*"
+_FIGURE = re.compile(rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT})")
+_RANGE = re.compile(rf"(?P<low>{_NUMBER})(?P<first>{_UNIT})(?:~|至|到|-)(?P<high>{_NUMBER})(?P<unit>{_UNIT})")
+_DATE = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:(?:月|-|/|\.)(\d{1,2})日?|月底?|月末)?(?:前|之前|以前)?")
+_YEAR_END = re.compile(r"(\d{4})年(?:底|末|年底|年末|内)(?:前|之前|以前)?")
+_SCALES = (
+    ("万亿", Decimal(10) ** 12), ("千亿", Decimal(10) ** 11), ("百亿", Decimal(10) ** 10),
+    ("千万", Decimal(10) ** 7), ("百万", Decimal(10) ** 6), ("亿", Decimal(10) ** 8),
+    ("万", Decimal(10) ** 4), ("千", Decimal(10) ** 3),
+)  # fmt: skip
+_THOUSAND_IS_PART_OF_UNIT = re.compile("千(?:克|米|瓦|伏|卡|帕|赫|字|平方)")
+_PERCENT = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
+_SAME_UNIT = {
+    "㎡": "平方米", "m2": "平方米", "m²": "平方米", "平米": "平方米", "平方": "平方米", "km": "公里", "千米": "公里",
+    "km2": "平方公里", "㎞²": "平方公里", "元整": "元", "人民币元": "元", "圆": "元", "t": "吨", "kg": "千克", "公斤": "千克",
+    "百分点": "个百分点", "公顷": "公顷", "ha": "公顷",
+}  # fmt: skip
+YES = frozenset({"是", "有", "完成", "已完成", "实现", "达成", "达标", "合格", "保障", "通过"})
+NO = frozenset({"否", "无", "未完成", "未实现", "未达成", "未达标", "不合格", "未保障", "未通过"})
+
+
+def normalise(text: str) -> str:
+    """Full-width to half-width, without blanks and thousands separators."""
+    text = unicodedata.normalize("NFKC", text).replace("～", "~").replace("—", "~").replace("–", "~")
+    text = re.sub(r"\s+", "", text)
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+
+
+def parse_date(text: str) -> date | None:
+    """A day, or the last day of a month or year ("2023年12月", "2023年底"); None if it is not a date.
+
+    Raises MeasurementError for a day that does not exist, such as 2023年2月30日.
+    """
+    clean = normalise(text).removeprefix("于").removesuffix("完成")
+    if found := _YEAR_END.fullmatch(clean):
+        return date(int(found[1]), 12, 31)
+    found = _DATE.fullmatch(clean)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    try:
+        return date(year, month, int(found[3]) if found[3] else monthrange(year, month)[1])
+    except ValueError:  # calendar's IllegalMonthError is one too
+        raise MeasurementError([Problem("", f"日期“{text}”不存在，请核对年月日。")]) from None
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read one figure. Raises MeasurementError with the text if it is not a figure."""
+    clean = normalise(text)
+    is_approximate = bool(_APPROXIMATE.search(clean))
+    clean = _APPROXIMATE.sub("", clean)
+    comparator, clean = _take_comparator(clean)
+    if found := _RANGE.fullmatch(clean):
+        scale, unit = split_unit(found["unit"])
+        first_scale, first = split_unit(found["first"]) if found["first"] else (scale, unit)
+        if first not in (unit, ""):
+            raise MeasurementError([Problem("", f"“{text}”两端的单位不同，请统一单位。")])
+        low, high = Decimal(found["low"]) * first_scale, Decimal(found["high"]) * scale
+        if low > high:
+            raise MeasurementError([Problem("", f"“{text}”的下限大于上限，请核对。")])
+        return Quantity(low, unit, WITHIN, high, is_approximate, scale)
+    if found := _FIGURE.fullmatch(clean):
+        scale, unit = split_unit(found["unit"])
+        return Quantity(Decimal(found["low"]) * scale, unit, comparator, None, is_approximate, scale)
+    raise MeasurementError([Problem("", f"“{text}”不是可计算的数值，请填写数字和计量单位，例如 2200亩、405万元、≥90%。")])
+
+
+def _take_comparator(text: str) -> tuple[str, str]:
+    if found := _PREFIX.match(text):
+        sign = _BY_WORD[found[0]]
+        return _STRICT.get(sign, sign), text[found.end() :]
+    for sign, words in _SUFFIXES:
+        for word in sorted(words, key=len, reverse=True):
+            if text.endswith(word):
+                return sign, text.removesuffix(word)
+    return "", text
+
+
+def split_unit(text: str) -> tuple[Decimal, str]:
+    """ "万元" → (10000, "元"); "亿" → (10**8, ""); "%" → (0.01, "%"); "亩" → (1, "亩")."""
+    unit = normalise(text).strip("()")
+    if unit in _PERCENT:
+        return _PERCENT[unit], "%"
+    if not _THOUSAND_IS_PART_OF_UNIT.match(unit):
+        for word, scale in _SCALES:
+            if unit.startswith(word):
+                return scale, _SAME_UNIT.get(unit[len(word) :], unit[len(word) :])
+    return Decimal(1), _SAME_UNIT.get(unit, unit)
+
+
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """Give a figure that lacks (part of) its unit the unit of its indicator or field.
+
+    "2235.43" of an indicator in 亩 is 2235.43亩; "5亿" of one in 亿元 is 5亿元; "62.85" of the
+    same is 62.85亿元. Raises MeasurementError if the figure has another unit.
+    """
+    scale, base = split_unit(unit)
+    if quantity.unit == base:
+        return quantity
+    if quantity.unit == "":
+        if quantity.scale != 1:
+            scale = Decimal(1)
+        upper = None if quantity.upper is None else quantity.upper * scale
+        return quantity._replace(value=quantity.value * scale, upper=upper, unit=base, scale=quantity.scale * scale)
+    written = plain_unit(quantity.unit)
+    raise MeasurementError([Problem("", f"计量单位是“{written}”，应为“{plain_unit(unit)}”，请统一单位后填写。")])
+
+
+def plain_unit(unit: str) -> str:
+    """A unit for a sentence; figures without one are counted in 个."""
+    return unit or "无单位"
+
+
+def same_unit(target: Quantity, actual: Quantity, unit: str = "") -> tuple[Quantity, Quantity]:
+    """Bring target and actual to one unit: the indicator's, else whichever of the two has one."""
+    if unit:
+        return in_unit(target, unit), in_unit(actual, unit)
+    if target.unit == actual.unit:
+        return target, actual
+    written = {1: target, 2: actual}[1 if target.unit else 2]
+    name = next((word for word, scale in _SCALES if scale == written.scale), "") + written.unit
+    return in_unit(target, name), in_unit(actual, name)

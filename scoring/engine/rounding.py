@@ -1,0 +1,50 @@
+"""The only place that rounds. Half up, once per published figure, as finance offices do by hand.
+
+9537308.77 / 9554986.77 is 99.8149… %: 99.81 %. Rounding it first to four places (99.8150)
+and then to two would give 99.82 %, which is why nothing here rounds a rounded figure.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+HUNDRED = Decimal(100)
+_EXPONENTS = tuple(Decimal(1).scaleb(-places) for places in range(13))
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """``value`` to ``places`` decimals (0 to 12), half away from zero."""
+    return value.quantize(_EXPONENTS[places], ROUND_HALF_UP)
+
+
+def plain(value: Decimal) -> str:
+    """Digits without exponent and without trailing zeros: 2.50 → "2.5", 1E+2 → "100"."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def points_text(value: Decimal, places: int = 2) -> str:
+    """Points as printed: rounded, without trailing zeros ("9.98", "2.5", "20")."""
+    return plain(round_half_up(value, places))
+
+
+def percent_text(fraction: Decimal, places: int = 2) -> str:
+    """A fraction as a percentage, rounded once: 0.99814987 → "99.81%"; "100%" without decimals."""
+    return plain(round_half_up(fraction * HUNDRED, places)) + "%"
+
+
+def allocate(total: Decimal, weights: Sequence[Decimal], places: int) -> tuple[Decimal, ...]:
+    """Split ``total`` in proportion to ``weights`` so that the rounded parts add up to it exactly.
+
+    Largest remainder; among equal remainders the earlier part gets the extra unit.
+    ``total`` must itself have at most ``places`` decimals and the weights a positive sum.
+    """
+    whole = sum(weights, ZERO)
+    exact = [total * weight / whole for weight in weights]
+    parts = [share.quantize(_EXPONENTS[places], ROUND_FLOOR) for share in exact]
+    units = int((total - sum(parts, ZERO)) / _EXPONENTS[places])
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[:units]:
+        parts[i] += _EXPONENTS[places]
+    return tuple(parts)
