@@ -1,0 +1,218 @@
+"""The only settings. What differs between machines is read from the environment by two functions:
+``required`` (no default, with an example in the error) and ``optional`` (default and type).
+
+DEBUG is on unless switched off; with it on the site answers on this machine only. With it off, the
+key and the host names must be given and everything that needs HTTPS is on.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+T = TypeVar("T")
+
+
+def required(name: str, *, example: str) -> str:
+    """The variable's value. Raises ImproperlyConfigured, with an example, if it is missing or empty."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Environment variable {name} is missing. Example: {name}={example}")
+    return value
+
+
+def optional(name: str, default: T, read: Callable[[str], T]) -> T:
+    """The variable read by ``read``, or the default if it is missing or empty."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        return read(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"Environment variable {name}={value!r} cannot be read: {error}") from error
+
+
+def switch(value: str) -> bool:
+    """1/true/yes/on or 0/false/no/off."""
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if value.lower() not in known:
+        raise ValueError("use 1 or 0")
+    return known[value.lower()]
+
+
+def words(value: str) -> list[str]:
+    """Comma-separated words."""
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def development_key(path: Path) -> str:
+    """This machine's own key, made once; linking makes the first of several processes win."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(get_random_secret_key())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = optional("ZJPERF_VAR", BASE_DIR / "var", Path).resolve()
+
+# Who may reach it
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DEBUG = optional("DEBUG", True, switch)
+if DEBUG:
+    SECRET_KEY = development_key(VAR / "secret_key")
+    ALLOWED_HOSTS = optional("ALLOWED_HOSTS", LOCAL_HOSTS, words)
+    if not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
+        raise ImproperlyConfigured(f"DEBUG is on, so ALLOWED_HOSTS={ALLOWED_HOSTS} is refused. Set DEBUG=0.")
+else:
+    SECRET_KEY = required("SECRET_KEY", example="50 or more random characters")
+    ALLOWED_HOSTS = words(required("ALLOWED_HOSTS", example="jxzp.example.gov.cn"))
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure"):
+        raise ImproperlyConfigured("SECRET_KEY is a default or too short: use 50 or more random characters.")
+
+# HTTPS=0 serves a trial of the production settings on this machine without certificates.
+HTTPS = optional("HTTPS", not DEBUG, switch)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+# Only a proxy that always sets this header itself may stand in front.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if optional("BEHIND_PROXY", False, switch) else None
+CSRF_TRUSTED_ORIGINS = optional("CSRF_TRUSTED_ORIGINS", [], words)
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 3600
+X_FRAME_OPTIONS = "DENY"
+# security.W021: preloading is asked for by the owner of the whole domain, not by one host in it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # Bootstrap draws its control icons as data URLs
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+INSTALLED_APPS = [
+    "scoring.apps.ScoringConfig",
+    "evaluations.apps.EvaluationsConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "axes",
+    "csp",
+]
+
+# Closed by default: LoginRequiredMiddleware guards every view that does not opt out.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "zjperf.urls"
+WSGI_APPLICATION = "zjperf.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Without IMMEDIATE most concurrent saves on SQLite end in "database is locked", in spite of the timeout.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;",
+}
+DATABASE_URL = optional("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}", str)
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account:login"
+LOGIN_REDIRECT_URL = "fill:reports"
+LOGOUT_REDIRECT_URL = "public:catalogue"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# Files. Media are private: no URL leads to them, views hand out what may be seen.
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": optional("LOG_LEVEL", "WARNING", str)},
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}

@@ -1,0 +1,8 @@
+"""Mounts one set of pages per audience."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]
