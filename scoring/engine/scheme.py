@@ -75,7 +75,7 @@ class Item(NamedTuple):
     title: str
     points: Decimal
     rule: str
-    parameters: Any
+    parameters: Any = None
     not_applicable: str = FORBIDDEN
     standard: str = ""
 
@@ -178,3 +178,120 @@ class Scheme:
     def grade(self, points: Decimal) -> str:
         """The grade of a total between the scheme's minimum and maximum."""
         return next((band.grade for band in self.bands if points >= band.minimum), self.bands[-1].grade)
+
+
+def problems_of(scheme: Scheme) -> Iterator[Problem]:
+    """Everything that contradicts itself in a scheme; parts that are None were reported already."""
+    if scheme.kind not in (None, OVERALL, PROJECT):
+        yield Problem("kind", f"应为 {OVERALL} 或 {PROJECT}，现为“{scheme.kind}”。")
+    if scheme.decimals is not None and not 0 <= scheme.decimals <= 6:
+        yield Problem("decimals", f"小数位数应在 0～6 之间，现为 {scheme.decimals}。")
+    yield from _repeated("inputs", "key", [entry.key for entry in scheme.inputs])
+    yield from _dimension_problems(scheme)
+    yield from _repeated("dimensions", "code", [dimension.code for dimension in scheme.dimensions])
+    codes = [(f"dimensions[{d}].items[{i}]", item.code) for d, i, item in _numbered_items(scheme)]
+    codes += [(f"adjustments[{i}]", entry.code) for i, entry in enumerate(scheme.adjustments)]
+    counts = Counter(code for _, code in codes if code is not None)
+    yield from (Problem(f"{path}.code", f"编码“{code}”重复。") for path, code in codes if counts[code] > 1)
+    yield from _input_problems(scheme)
+    yield from _limit_problems(scheme)
+    yield from _band_problems(scheme)
+
+
+def _numbered_items(scheme: Scheme) -> Iterator[tuple[int, int, Item]]:
+    for d, dimension in enumerate(scheme.dimensions):
+        for i, item in enumerate(dimension.items):
+            yield d, i, item
+
+
+def _repeated(path: str, name: str, values: list[str]) -> Iterator[Problem]:
+    counts = Counter(value for value in values if value is not None)
+    for number, value in enumerate(values):
+        if counts[value] > 1:
+            yield Problem(f"{path}[{number}].{name}", f"“{value}”重复。")
+
+
+def _dimension_problems(scheme: Scheme) -> Iterator[Problem]:
+    if not scheme.dimensions:
+        yield Problem("dimensions", "至少要有一组评分项。")
+    for d, dimension in enumerate(scheme.dimensions):
+        path = f"dimensions[{d}]"
+        if not dimension.items:
+            yield Problem(f"{path}.items", "至少要有一个评分项。")
+        yield from _sum_problem(f"{path}.points", "本组满分", dimension.points, [item.points for item in dimension.items])
+        for i, item in enumerate(dimension.items):
+            yield from _item_problems(f"{path}.items[{i}]", item, scheme.decimals)
+    yield from _sum_problem("total", "总分", scheme.total, [dimension.points for dimension in scheme.dimensions])
+
+
+def _sum_problem(path: str, name: str, whole: Decimal, parts: Iterable[Decimal]) -> Iterator[Problem]:
+    known = [part for part in parts if part is not None]
+    if whole is not None and len(known) == len(list(parts)) and sum(known, ZERO) != whole:
+        yield Problem(path, f"各项分值合计 {plain(sum(known, ZERO))}，与{name} {plain(whole)} 不等。")
+
+
+def _item_problems(path: str, item: Item, decimals: int | None) -> Iterator[Problem]:
+    if item.points is not None:
+        if item.points <= 0:
+            yield Problem(f"{path}.points", f"分值应大于 0，现为 {plain(item.points)}。")
+        elif decimals is not None and item.points != round(item.points, decimals):
+            yield Problem(f"{path}.points", f"分值 {plain(item.points)} 的小数超过 {decimals} 位。")
+    if item.not_applicable not in (None, *NOT_APPLICABLE_MEANINGS):
+        allowed = "、".join(NOT_APPLICABLE_MEANINGS)
+        yield Problem(f"{path}.not_applicable", f"应为 {allowed} 之一，现为“{item.not_applicable}”。")
+    if item.parameters is not None:
+        for problem in item.parameters.problems(item):
+            yield Problem(f"{path}.parameters.{problem.path}", problem.message)
+
+
+def _input_problems(scheme: Scheme) -> Iterator[Problem]:
+    known = {entry.key for entry in scheme.inputs}
+    measures = [
+        (f"dimensions[{d}].items[{i}].parameters.{path}", measure)
+        for d, i, item in _numbered_items(scheme)
+        if item.parameters is not None
+        for path, measure in item.parameters.measures()
+    ]
+    if scheme.limits is not None and scheme.limits.ratio_cap is not None:
+        measures.append(("limits.ratio_cap.measure", scheme.limits.ratio_cap.measure))
+    for path, measure in measures:
+        for key in measure.keys if measure is not None else ():
+            if key not in known:
+                yield Problem(path, f"数据表 inputs 中没有“{key}”。")
+
+
+def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
+    limits = scheme.limits
+    if limits is None:
+        return
+    if None not in (limits.minimum, limits.maximum) and limits.minimum >= limits.maximum:
+        yield Problem("limits", f"下限 {plain(limits.minimum)} 应小于上限 {plain(limits.maximum)}。")
+    if limits.ratio_cap is not None:
+        belows = [step.below for step in limits.ratio_cap.steps]
+        caps = [step.cap for step in limits.ratio_cap.steps]
+        if None not in belows + caps and (belows != sorted(set(belows)) or caps != sorted(caps)):
+            yield Problem("limits.ratio_cap.steps", "各档应按 below 从低到高排列，cap 也应从低到高。")
+    for i, entry in enumerate(scheme.adjustments):
+        if entry.minimum is not None and entry.maximum is not None and entry.minimum > entry.maximum:
+            yield Problem(f"adjustments[{i}]", "下限大于上限。")
+
+
+def _band_problems(scheme: Scheme) -> Iterator[Problem]:
+    if not scheme.bands:
+        yield Problem("bands", "至少要有一个等级。")
+        return
+    yield from _repeated("bands", "grade", [band.grade for band in scheme.bands])
+    minima = [band.minimum for band in scheme.bands]
+    if None in minima:
+        return
+    if minima != sorted(set(minima), reverse=True):
+        yield Problem("bands", "各等级的最低分应从高到低且互不相同，否则等级会重叠。")
+    if scheme.limits is not None and scheme.limits.minimum is not None and minima[-1] > scheme.limits.minimum:
+        bottom = plain(scheme.limits.minimum)
+        yield Problem("bands", f"最低等级从 {plain(minima[-1])} 分起，低于它的分数（下限 {bottom}）没有等级。")
+
+
+def within_unit(path: str, name: str, value: Decimal | None) -> Iterator[Problem]:
+    """A share or fraction must lie between 0 and 1."""
+    if value is not None and not ZERO <= value <= ONE:
+        yield Problem(path, f"{name}应在 0～1 之间，现为 {plain(value)}。")
