@@ -35,8 +35,12 @@ def _faults(scheme: Scheme, measurements: Measurements) -> list[Problem]:
             problems.append(Problem(f"lines[{code}]", f"评分方案“{scheme.title}”没有评分项“{code}”。"))
             continue
         if answer.not_applicable and item.not_applicable == FORBIDDEN:
-            problems.append(Problem(f"lines[{code}].not_applicable", f"“{item.title}”不允许填写不适用，请按评分标准评分。"))
-        problems += [Problem(f"lines[{code}].{fault.path}", fault.message) for fault in item.parameters.faults(item, answer)]
+            problems.append(
+                Problem(f"lines[{code}].not_applicable", f"“{item.title}”不允许填写不适用，请按评分标准评分。")
+            )
+        problems += [
+            Problem(f"lines[{code}].{fault.path}", fault.message) for fault in item.parameters.faults(item, answer)
+        ]
     known = {entry.code: entry for entry in scheme.adjustments}
     for code, given in measurements.adjustments.items():
         entry = known.get(code)
@@ -46,7 +50,9 @@ def _faults(scheme: Scheme, measurements: Measurements) -> list[Problem]:
             entry.maximum is not None and given > entry.maximum
         ):
             low, high = (("不限" if bound is None else plain(bound)) for bound in (entry.minimum, entry.maximum))
-            problems.append(Problem(f"adjustments.{code}", f"“{entry.title}”{plain(given)}分超出范围（{low}～{high}）。"))
+            problems.append(
+                Problem(f"adjustments.{code}", f"“{entry.title}”{plain(given)}分超出范围（{low}～{high}）。")
+            )
     return problems
 
 

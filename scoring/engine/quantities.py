@@ -109,7 +109,9 @@ def parse_quantity(text: str) -> Quantity:
     if found := _FIGURE.fullmatch(clean):
         scale, unit = split_unit(found["unit"])
         return Quantity(Decimal(found["low"]) * scale, unit, comparator, None, is_approximate, scale)
-    raise MeasurementError([Problem("", f"“{text}”不是可计算的数值，请填写数字和计量单位，例如 2200亩、405万元、≥90%。")])
+    raise MeasurementError(
+        [Problem("", f"“{text}”不是可计算的数值，请填写数字和计量单位，例如 2200亩、405万元、≥90%。")]
+    )
 
 
 def _take_comparator(text: str) -> tuple[str, str]:

@@ -134,9 +134,7 @@ def _sum(terms: tuple[Term, ...], values: Mapping[str, Value], inputs: Mapping[s
 def inputs_of(measure: Measure, values: Mapping[str, Value], inputs: Mapping[str, Input]) -> tuple[InputValue, ...]:
     """The figures a measure was made of, for the record."""
     missing = NotMeasured("未填")
-    return tuple(
-        InputValue(key, inputs[key].label, values.get(key, missing), inputs[key].unit) for key in measure.keys
-    )
+    return tuple(InputValue(key, inputs[key].label, values.get(key, missing), inputs[key].unit) for key in measure.keys)
 
 
 def is_over_target(indicator: IndicatorMeasurement, done: Completion, beyond: Decimal) -> bool:

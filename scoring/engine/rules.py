@@ -27,9 +27,7 @@ class Case(NamedTuple):
 
     def indicators(self, level1: tuple[str, ...], level2: tuple[str, ...]) -> list[IndicatorMeasurement]:
         return [
-            one
-            for one in self.measurements.indicators
-            if one.level1 in level1 and (not level2 or one.level2 in level2)
+            one for one in self.measurements.indicators if one.level1 in level1 and (not level2 or one.level2 in level2)
         ]
 
 

@@ -50,13 +50,17 @@ class Indicators(Rule):
             return Outcome(NotMeasured(reason), reason, indicators=rows)
         points = sum((row.unrounded if row.points is None else row.points for row in rows), ZERO)  # type: ignore[misc]
         average = sum((row.share * _counted(row) for row in rows), ZERO)
-        return Outcome(points, self._sentence(rows, average, points, case), Ratio(average, "加权平均完成率"), indicators=rows)
+        return Outcome(
+            points, self._sentence(rows, average, points, case), Ratio(average, "加权平均完成率"), indicators=rows
+        )
 
     def _row(self, one: IndicatorMeasurement, share: Decimal, maximum: Decimal | None, case: Case) -> IndicatorResult:
         full = case.item.points * share if maximum is None else maximum
         done = self._completion(one)
         if isinstance(done, NotMeasured):
-            return IndicatorResult(one.key, one.title, share, done, done, maximum, None if maximum is None else done, done.reason)
+            return IndicatorResult(
+                one.key, one.title, share, done, done, maximum, None if maximum is None else done, done.reason
+            )
         points = full * min(max(done.ratio, ZERO), ONE)
         words = f"完成率{percent_text(done.ratio)}（{done.basis}）"
         over = case.scheme.limits.over_target

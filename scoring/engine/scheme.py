@@ -218,7 +218,9 @@ def _dimension_problems(scheme: Scheme) -> Iterator[Problem]:
         path = f"dimensions[{d}]"
         if not dimension.items:
             yield Problem(f"{path}.items", "至少要有一个评分项。")
-        yield from _sum_problem(f"{path}.points", "本组满分", dimension.points, [item.points for item in dimension.items])
+        yield from _sum_problem(
+            f"{path}.points", "本组满分", dimension.points, [item.points for item in dimension.items]
+        )
         for i, item in enumerate(dimension.items):
             yield from _item_problems(f"{path}.items[{i}]", item, scheme.decimals)
     yield from _sum_problem("total", "总分", scheme.total, [dimension.points for dimension in scheme.dimensions])

@@ -1,0 +1,26 @@
+"""All models of the application; nothing else."""
+
+from .budgets import BudgetLine, EvaluationYear, Project
+from .events import ReportEvent
+from .indicators import Indicator, Target
+from .publications import Publication
+from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment, ScoreLine
+from .units import Unit, UnitMembership
+
+__all__ = [
+    "BudgetLine",
+    "EvaluationYear",
+    "Evidence",
+    "Indicator",
+    "Project",
+    "Publication",
+    "Report",
+    "ReportEvent",
+    "ReportFigure",
+    "ReportText",
+    "ScoreAdjustment",
+    "ScoreLine",
+    "Target",
+    "Unit",
+    "UnitMembership",
+]
