@@ -1,0 +1,111 @@
+"""Who may import whom: the layer table of the README, read from the syntax trees."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("scoring", "evaluations", "zjperf")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+}
+
+PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
+PAPER = (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline", "evaluations.narrative")
+READING = (*PLAIN, "evaluations.models", "evaluations.queries", "evaluations.policies")
+RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader")
+SHOWN = (*RECORDS, *PAPER, "evaluations.package", "evaluations.documents", "evaluations.services", "evaluations.forms")
+
+# What a module may import of ours besides its own package; the longest name that fits decides.
+ALLOWED = {
+    "scoring": (),
+    "scoring.engine": (),
+    "scoring.loader": ("scoring.models", "scoring.engine"),
+    "scoring.admin": ("scoring.models",),
+    "scoring.management": ("scoring.engine", "scoring.loader", "scoring.models"),
+    "evaluations": (),
+    "evaluations.models": PLAIN,
+    "evaluations.policies": (*PLAIN, "evaluations.models"),
+    "evaluations.queries": READING,
+    "evaluations.assessment": (*PLAIN, "scoring.engine", "scoring.loader"),
+    "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader"),
+    "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline"),
+    "evaluations.package": PAPER,
+    "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
+    "evaluations.documents": PAPER,
+    "evaluations.forms": (*PLAIN, "evaluations.models"),
+    "evaluations.services": (*RECORDS, *PAPER, "evaluations.package", "evaluations.documents"),
+    "evaluations.admin": SHOWN,
+    "evaluations.management": SHOWN,
+    "evaluations.templatetags": SHOWN,
+    "evaluations.views": SHOWN,
+    "evaluations.urls": ("evaluations.views",),
+    "zjperf": (),
+}
+# Packages of others that only one module of ours may know.
+SOLE_IMPORTERS = {"weasyprint": "evaluations.documents.pdf"}
+
+
+def within(module, package):
+    return module == package or module.startswith(f"{package}.")
+
+
+def imports_of(module):
+    package = module if MODULES[module].name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            parent = package.rsplit(".", node.level - 1)[0] if node.level else ""
+            base = ".".join(part for part in (parent, node.module) if part)
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def forbidden_imports(module):
+    home = max((name for name in ALLOWED if within(module, name)), key=len)
+    own = (module if home in ("scoring", "evaluations") else home, *ALLOWED[home])
+    for name in imports_of(module):
+        if name.partition(".")[0] in ("scoring", "evaluations", "zjperf") and not any(within(name, ok) for ok in own):
+            yield name
+        if module != SOLE_IMPORTERS.get(name.partition(".")[0], module):
+            yield name
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_only_what_its_layer_may(module):
+    assert list(forbidden_imports(module)) == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.endswith(".apps")])
+def test_imports_stand_at_the_top_of_the_module(module):
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+    inner = [
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert inner == []
+
+
+def test_engine_loads_nothing_beyond_the_standard_library():
+    program = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+before = set(sys.modules)
+import scoring.engine
+print(*set(sys.modules) - before)
+"""
+
+    loaded = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+
+    tops = {name.partition(".")[0] for name in loaded.stdout.split()}
+    assert sorted(tops - sys.stdlib_module_names) == ["scoring"]

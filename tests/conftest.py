@@ -1,0 +1,72 @@
+"""What every test may rely on: a fast and private set-up, users by role, a browser that tolerates no error."""
+
+import os
+
+import pytest
+from django.conf import settings as django_settings
+
+from tests.factories import make_user
+
+# Playwright runs an event loop in the test's thread; the live server shares the test's database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure():
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Otherwise every test client scans the static folder anew.
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def private_media(settings, tmp_path):
+    """Stored files of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def preparer(db):
+    """A user who fills in the reports of one unit."""
+    return make_user("preparer")
+
+
+@pytest.fixture
+def stranger(db):
+    """A signed-in user of another unit."""
+    return make_user("stranger")
+
+
+@pytest.fixture
+def administrator(db):
+    """A user who may do everything in the administration pages."""
+    return make_user("administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture(autouse=True)
+def silent_browser(request):
+    """Fails a browser test if any of its pages wrote to the console, broke a rule of the content policy or threw.
+
+    A test that provokes such a message on purpose empties the yielded list.
+    """
+    complaints = []
+    if "context" not in request.fixturenames:
+        yield complaints
+        return
+    context = request.getfixturevalue("context")
+    context.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    context.on("weberror", lambda error: complaints.append(f"error: {error.error}"))
+    yield complaints
+    assert complaints == []
