@@ -8,6 +8,7 @@ key and the host names must be given and everything that needs HTTPS is on.
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -180,7 +181,7 @@ LOGIN_URL = "account:login"
 LOGIN_REDIRECT_URL = "fill:reports"
 LOGOUT_REDIRECT_URL = "public:catalogue"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True

@@ -1,0 +1,43 @@
+"""Pages for everybody. They read publications, never reports."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from evaluations.forms.catalogue import CatalogueFilter
+from evaluations.queries.catalogue import current_publications, published_reports, published_years
+
+PAGE_SIZE = 20
+
+
+@login_not_required
+@require_safe
+def catalogue(request):
+    form = CatalogueFilter(request.GET, years=published_years())
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(published_reports(**chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "public/catalogue.html", {"form": form, "page": page, "is_narrowed": any(chosen.values())})
+
+
+@login_not_required
+@require_safe
+def document(request, pk):
+    publication = get_object_or_404(current_publications(), report=pk)
+    return render(request, "public/document.html", {"publication": publication})
+
+
+@login_not_required
+@require_safe
+def pdf(request, pk):
+    """The stored file. A link that names the digest may be cached for ever; the bare one is asked again."""
+    publication = get_object_or_404(current_publications(), report=pk)
+    subject = "".join(filter(None, (publication.unit_name, publication.project_name)))
+    name = f"{subject}{publication.year}年度{publication.get_kind_display()}.pdf"
+    response = FileResponse(publication.pdf.open("rb"), as_attachment=True, filename=name)
+    is_named = request.GET.get("sha256") == publication.pdf_sha256
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_named else "public, no-cache"
+    response["ETag"] = etag = f'"{publication.pdf_sha256}"'
+    return get_conditional_response(request, etag=etag, response=response)
