@@ -5,7 +5,8 @@ import os
 import pytest
 from django.conf import settings as django_settings
 
-from tests.factories import make_user
+from evaluations.enums import Role
+from tests.factories import make_unit, make_user
 
 # Playwright runs an event loop in the test's thread; the live server shares the test's database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -25,20 +26,31 @@ def private_media(settings, tmp_path):
 
 
 @pytest.fixture
-def preparer(db):
-    """A user who fills in the reports of one unit."""
-    return make_user("preparer")
+def unit(db):
+    return make_unit()
+
+
+@pytest.fixture
+def preparer(unit):
+    """Fills in the reports of the unit."""
+    return make_user("preparer", unit=unit, role=Role.PREPARER)
+
+
+@pytest.fixture
+def endorser(unit):
+    """Answers for the reports of the unit."""
+    return make_user("endorser", unit=unit, role=Role.ENDORSER)
 
 
 @pytest.fixture
 def stranger(db):
-    """A signed-in user of another unit."""
-    return make_user("stranger")
+    """Fills in the reports of another unit."""
+    return make_user("stranger", unit=make_unit("示例市档案馆"))
 
 
 @pytest.fixture
 def administrator(db):
-    """A user who may do everything in the administration pages."""
+    """May do everything, the administration pages included."""
     return make_user("administrator", is_staff=True, is_superuser=True)
 
 

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 STRICT = (
     "scoring/engine/*.py",
     "scoring/loader.py",
+    "scoring/reading.py",
     "evaluations/facts.py",
     "evaluations/outline.py",
     "evaluations/narrative.py",
