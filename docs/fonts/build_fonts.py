@@ -74,7 +74,7 @@ def repertoires(sources: Path) -> dict[str, set[int]]:
     """
     core = set(double_byte("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF))) | {ord(c) for c in CORE_SINGLES}
     with bz2.open(sources / "Unihan_OtherMappings.txt.bz2", "rt", encoding="utf-8") as lines:
-        core |= {int(line.split("\t")[0][2:], 16) for line in lines if "\tkTGH\t" in line}
+        core |= {int(line[2:].split("\t")[0], 16) for line in lines if "\tkTGH\t" in line}
     core.update(*(range(first, last + 1) for first, last in CORE_RANGES))
     fang = set(TTFont(sources / "FandolFang-Regular.otf", lazy=True).getBestCmap())
     gbk = set(double_byte("gbk", range(0x81, 0xFF), range(0x40, 0xFF)))

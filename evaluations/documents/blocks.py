@@ -50,6 +50,11 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
 
+    @property
+    def grid(self) -> list[tuple[str, list[tuple[str, Column]]]]:
+        """Each row as role and cells, a cell with its column: what a template can walk through."""
+        return [(row.role, list(zip(row.cells, self.columns, strict=True))) for row in self.rows]
+
 
 Block = Heading | Paragraph | Table
 

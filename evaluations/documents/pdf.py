@@ -1,0 +1,172 @@
+"""Document to PDF/A-3a. The only importer of WeasyPrint, here and in ``justify``."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+from . import fonts
+from .blocks import Document
+from .errors import DocumentError
+from .render import to_html
+
+try:
+    import weasyprint
+    from weasyprint.text import ffi
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    from . import justify
+
+    LOADING_FAULT = ""
+except OSError as fault:  # a library that is loaded by name is not there
+    URLFetcher = object
+    LOADING_FAULT = str(fault).splitlines()[0]
+
+VARIANT = "pdf/a-3a"
+STATIC = Path(settings.BASE_DIR) / "static"
+STYLESHEETS = ("report.css", "report-print.css")
+BEIJING_TIME = timezone(timedelta(hours=8))
+# Pango's font maps are not made for two threads at once.
+RENDERING = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in the PDF; ``relationship`` is a value of ISO 32000-2, 7.11.3 ("Data", "Source")."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    content: bytes
+    pages: int
+    sha256: str
+
+
+class StaticFetcher(URLFetcher):  # type: ignore[misc]
+    """Files below static/ only; anything else, or a file that is missing, stops the render."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        if not Path(unquote(urlsplit(url).path)).resolve().is_relative_to(STATIC.resolve()):
+            raise ValueError(f"{url} is outside {STATIC}")
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What every render of this process shares: fonts are read and style sheets parsed once."""
+
+    font_config: Any
+    stylesheets: tuple[Any, ...]
+
+
+@cache
+def press() -> Press:
+    """Raises DocumentError if a library, a font or the right version of WeasyPrint is missing."""
+    if fault := library_fault():
+        raise DocumentError(fault)
+    fonts.require()
+    justify.install()
+    font_config = FontConfiguration()
+    sheets = [
+        weasyprint.CSS(filename=STATIC / "css" / name, font_config=font_config, url_fetcher=StaticFetcher())
+        for name in STYLESHEETS
+    ]
+    return Press(font_config, tuple(sheets))
+
+
+def library_fault() -> str:
+    """What is missing of the system libraries and how to install it, or an empty text."""
+    if LOADING_FAULT:
+        return (
+            f"缺少排版所需的系统库（{LOADING_FAULT}），无法生成 PDF；"
+            "请执行 apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 后重新启动。"
+        )
+    if ffi.harfbuzz_subset is None:
+        return (
+            "缺少字体裁剪所需的系统库 libharfbuzz-subset，无法生成 PDF；"
+            "请执行 apt-get install libharfbuzz-subset0 后重新启动。"
+        )
+    return ""
+
+
+def to_pdf(document: Document, *, attachments: Sequence[Attachment] = ()) -> Pdf:
+    """The document as tagged PDF/A-3a. The same document gives the same bytes, in any process, at any time.
+
+    Raises DocumentError if a font or library is missing, a character cannot be drawn or the layout fails.
+    """
+    with RENDERING:
+        shared = press()
+        fonts.require_drawable(document)
+        try:
+            content, pages = draw(document, attachments, shared)
+        except (RecursionError, MemoryError) as error:
+            raise DocumentError(
+                f"《{document.full_title}》未能排成 PDF（{type(error).__name__}）："
+                "内容过长或嵌套过深；请把过长的表格或段落分成几份后重试。"
+            ) from error
+    return Pdf(content, pages, hashlib.sha256(content).hexdigest())
+
+
+def draw(document: Document, attachments: Sequence[Attachment], shared: Press) -> tuple[bytes, int]:
+    # The text comes from users: it is escaped, and whatever slipped through may load nothing at all.
+    source = weasyprint.HTML(
+        string=to_html(document, paper=True), url_fetcher=URLFetcher(allowed_protocols=(), allow_redirects=False)
+    )
+    layout = source.render(
+        font_config=shared.font_config,
+        stylesheets=shared.stylesheets,
+        pdf_variant=VARIANT,
+        presentational_hints=True,  # for the width of table columns
+    )
+    stamp = datetime.combine(document.dated, datetime.min.time(), BEIJING_TIME)
+    # The name tree of a PDF is ordered by name.
+    layout.metadata.attachments = [
+        weasyprint.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            relationship=file.relationship,
+            created=stamp,
+            modified=stamp,
+        )
+        for file in sorted(attachments, key=lambda file: file.name)
+    ]
+    return layout.write_pdf(pdf_variant=VARIANT), len(layout.pages)
+
+
+def check_paper(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the signature of every system check
+    **kwargs: Any,  # noqa: ARG001
+) -> list[checks.CheckMessage]:
+    """System check: libraries, fonts and the digests of the fonts, so that a fault shows before the first report."""
+    if fault := library_fault():
+        return [checks.Error(fault, id="documents.E001")]
+    try:
+        fonts.require()
+    except DocumentError as error:
+        return [checks.Error(str(error), id="documents.E002")]
+    return [
+        checks.Warning(
+            f"公文字体文件 static/fonts/{name} 与清单的校验值不符，生成的 PDF 会与其他机器不同；{fonts.REMEDY}。",
+            id="documents.W003",
+        )
+        for name in fonts.damaged()
+    ]
