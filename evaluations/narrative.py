@@ -221,7 +221,7 @@ def _indicators(assessment: Assessment) -> Iterator[_Entry]:
     results = {result.key: result for item in assessment.result.items for result in item.indicators}
     for key, facts in assessment.indicators.items():
         for aspect, figure in _aspects(facts, results.get(key)).items():
-            yield _Entry(f"{facts.title}{DOT}{aspect}", figure, str(Level2(facts.level2).label))
+            yield _Entry(f"{facts.title}{DOT}{aspect}", figure, str(Level2(facts.level2).label) if facts.level2 else "")
 
 
 def _aspects(facts: IndicatorFacts, result: IndicatorResult | None) -> dict[str, Figure]:

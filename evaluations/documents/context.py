@@ -1,0 +1,230 @@
+"""Facts, score and outline → the finished document. Numbers, sentences and tables are generated here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from evaluations.assessment import AssessedDimension, AssessedLine, Assessment
+from evaluations.facts import ReportFacts
+from evaluations.narrative import Figures, NarrativeError, figures, resolve
+from evaluations.outline import RESULTS, SCORES, TEXT, AnnexForm, Outline, ScorePart, Section
+from scoring.engine.errors import Problem, ProblemsError
+from scoring.engine.scheme import Adjustment
+
+from .blocks import Annex, Block, Document, Heading, Paragraph
+from .tables import make, own_points, points
+
+NOT_WRITTEN = "（未填写）"
+ANNEX_LABEL = "附表"
+_DIGITS = "〇一二三四五六七八九"
+
+
+class ContextError(ProblemsError):
+    """The report cannot be made: text and outline do not fit, or bound figures are wrong."""
+
+
+def build(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Document:
+    """The whole report, ready to be drawn. Raises ContextError with *all* problems and their places.
+
+    Until a filing date is entered the document is dated the last day of the evaluated year.
+    """
+    writer = _Writer(facts, assessment, outline, figures(facts, assessment))
+    writer.problems += _misfits(facts, assessment, outline)
+    document = Document(
+        title=outline.title,
+        full_title=writer.line(outline.full_title, "标题"),
+        subject=f"{facts.year.notice_title}{facts.year.notice_number}",
+        author=facts.unit.name,
+        attachment_label=facts.attachment_label,
+        cover=tuple((line.label, writer.line(line.value, f"封面“{line.label}”")) for line in outline.cover),
+        blocks=tuple(writer.blocks()),
+        annexes=tuple(writer.annexes()),
+        dated=facts.filed_on or date(facts.year.year, 12, 31),
+        year=facts.year.year,
+    )
+    if writer.problems:
+        raise ContextError(writer.problems)
+    return document
+
+
+def numeral(number: int, depth: int) -> str:
+    """The number of a heading by its depth: 一、 （一） 1. （1）."""
+    return (f"{_chinese(number)}、", f"（{_chinese(number)}）", f"{number}.", f"（{number}）")[depth - 1]
+
+
+def _chinese(number: int) -> str:
+    """1 to 99: 一, 十, 十二, 二十, 二十一."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def _misfits(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Iterator[Problem]:
+    if outline.kind != facts.kind:
+        yield Problem("outline", f"提纲“{outline.code}”不适用于这类报告，请另选提纲。")
+    known = {part.key for part in outline.written}
+    for key in facts.texts:
+        if key not in known:
+            yield Problem(f"texts.{key}", f"提纲“{outline.code}”没有这一节，可填：{'、'.join(known)}。")
+    if not outline.scores:
+        return
+    codes = [dimension.result.code for dimension in assessment.dimensions]
+    named = [code for part in outline.scores for code in part.dimensions]
+    for code in named:
+        if code not in codes:
+            yield Problem("outline.scores", f"评分方案没有“{code}”组，现有：{'、'.join(codes)}。")
+    if all(part.dimensions for part in outline.scores):
+        for code in codes:
+            if code not in named:
+                yield Problem("outline.scores", f"提纲没有写明评分方案的“{code}”组怎样列出。")
+
+
+@dataclass
+class _Writer:
+    """Walks the outline and writes blocks, noting problems as it goes."""
+
+    facts: ReportFacts
+    assessment: Assessment
+    outline: Outline
+    figures: Figures
+    problems: list[Problem] = field(default_factory=list)
+    anchors: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def resolved(self, text: str, where: str, blank: str | None = None) -> str:
+        try:
+            return resolve(text, self.figures, where, blank)
+        except NarrativeError as error:
+            self.problems += error.problems
+            return ""
+
+    def line(self, text: str, where: str) -> str:
+        """A line of the frame, where a figure not yet filled in leaves a blank."""
+        return self.resolved(text, where, blank="")
+
+    def paragraphs(self, text: str, where: str) -> list[str]:
+        clean = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+        return self.resolved(clean, where).splitlines()
+
+    def heading(self, depth: int, number: int, title: str, text: str = "") -> Heading:
+        return Heading(depth, numeral(number, depth), title, text, f"section-{next(self.anchors)}")
+
+    def blocks(self) -> Iterator[Block]:
+        for frame, sections in ((self.outline.opening, self.outline.chapters), (self.outline.closing, ())):
+            if frame:
+                written = self.paragraphs(self.facts.texts.get(frame.key, ""), f"“{frame.title}”")
+                yield from map(Paragraph, written or ([NOT_WRITTEN] if frame.required else []))
+            yield from self.sections(sections, 1, count(1))
+
+    def sections(self, sections: Sequence[Section], depth: int, numbers: Iterator[int]) -> Iterator[Block]:
+        for section in sections:
+            if section.required or not self.is_empty(section):
+                yield from self.section(section, depth, numbers)
+
+    def is_empty(self, section: Section) -> bool:
+        """True if nothing was written for it; what is generated always has something to say."""
+        return (
+            section.contents == (TEXT,) and not section.sections and not self.facts.texts.get(section.key, "").strip()
+        )
+
+    def section(self, section: Section, depth: int, numbers: Iterator[int]) -> Iterator[Block]:
+        title = section.title + section.mark
+        written = []
+        if TEXT in section.contents:
+            written = self.paragraphs(self.facts.texts.get(section.key, ""), f"“{section.title}”") or [NOT_WRITTEN]
+        if not section.numbered:
+            yield Paragraph(title, keep_with_next=True)
+        elif section.run_in and section.contents[:1] == (TEXT,):
+            yield self.heading(depth, next(numbers), title, written.pop(0))
+        else:
+            yield self.heading(depth, next(numbers), title)
+        inner = count(1)
+        for kind in section.contents:
+            if kind == TEXT:
+                yield from map(Paragraph, written)
+            elif kind == SCORES:
+                yield from self.scores(depth + 1, inner)
+            else:
+                yield from self.table(kind) or [Paragraph(NOT_WRITTEN)]
+        yield from self.sections(section.sections, depth + 1, inner)
+
+    def table(self, kind: str, keys: Sequence[str] | None = None) -> list[Block]:
+        table = make(self.outline.table(kind), self.facts, self.assessment, keys)
+        return [table] if table else []
+
+    def scores(self, depth: int, numbers: Iterator[int]) -> Iterator[Block]:
+        for dimension in self.assessment.dimensions:
+            part = self.part_for(dimension.result.code)
+            if part:
+                yield from self.dimension(dimension, part, depth, numbers)
+        if self.outline.adjustment:
+            for entry in self.assessment.scheme.adjustments:
+                yield self.heading(depth, next(numbers), self.adjustment(entry))
+
+    def part_for(self, code: str) -> ScorePart | None:
+        """The wording for a dimension: the part that names it, or else the part for the rest."""
+        fitting = [part for part in self.outline.scores if code in part.dimensions]
+        return next(iter(fitting or [part for part in self.outline.scores if not part.dimensions]), None)
+
+    def dimension(
+        self, dimension: AssessedDimension, part: ScorePart, depth: int, numbers: Iterator[int]
+    ) -> Iterator[Block]:
+        words = {"title": dimension.result.title, "score": points(own_points(dimension), self.assessment)}
+        if not part.heading:
+            for line in dimension.lines:
+                yield from self.score_line(line, part, depth, numbers)
+        elif part.single and len(dimension.lines) == 1:
+            title = part.single.format(**words)
+            yield from self.under_heading(depth, next(numbers), title, self.basis(dimension.lines[0]))
+            yield from self.indicators(dimension.lines[0], part)
+        else:
+            yield self.heading(depth, next(numbers), part.heading.format(**words))
+            inner = count(1)
+            for line in dimension.lines:
+                yield from self.score_line(line, part, depth + 1, inner)
+
+    def score_line(self, line: AssessedLine, part: ScorePart, depth: int, numbers: Iterator[int]) -> Iterator[Block]:
+        words = {"title": line.item.title, "score": points(line.self_score, self.assessment)}
+        written, closing = self.basis(line), part.closing.format(**words)
+        several = len(written) > 1
+        title = (part.several if several and part.several else part.item).format(**words)
+        if several:
+            written += [closing] if closing else []
+        elif closing:
+            written = ["".join(written) + closing]
+        if part.numbered:
+            yield from self.under_heading(depth, next(numbers), title, written)
+        elif several:
+            yield from (Paragraph(title, keep_with_next=True), *map(Paragraph, written))
+        else:
+            yield Paragraph(title + "".join(written))
+        yield from self.indicators(line, part)
+
+    def under_heading(self, depth: int, number: int, title: str, written: list[str]) -> Iterator[Block]:
+        """A heading; a single paragraph goes on in its line, several stand below it."""
+        if len(written) == 1:
+            yield self.heading(depth, number, title, written[0])
+        else:
+            yield self.heading(depth, number, title)
+            yield from map(Paragraph, written)
+
+    def basis(self, line: AssessedLine) -> list[str]:
+        """What the unit wrote for an item, or why the item does not apply."""
+        return self.paragraphs(line.facts.basis or line.facts.not_applicable, f"“{line.item.title}”的得分依据")
+
+    def indicators(self, line: AssessedLine, part: ScorePart) -> list[Block]:
+        keys = [result.key for result in line.item.indicators]
+        return self.table(RESULTS, keys) if part.results and keys else []
+
+    def adjustment(self, entry: Adjustment) -> str:
+        given = self.facts.adjustments.get(entry.code)
+        words = f"{'加' if given > 0 else '减'}{points(abs(given), self.assessment)}分" if given else "无"
+        return self.outline.adjustment.format(title=entry.title, points=words)
+
+    def annexes(self) -> Iterator[Annex]:
+        for number, form in enumerate(self.outline.annexes, 1):
+            yield Annex(f"{ANNEX_LABEL}{number}", form.title, tuple(self.annex_blocks(form)))
+
+    def annex_blocks(self, form: AnnexForm) -> Iterator[Block]:
+        for kind in form.holds:
+            yield from self.table(kind)
