@@ -67,6 +67,15 @@ def _misfits(facts: ReportFacts, assessment: Assessment, outline: Outline) -> It
     for key in facts.texts:
         if key not in known:
             yield Problem(f"texts.{key}", f"提纲“{outline.code}”没有这一节，可填：{'、'.join(known)}。")
+    items = [line.item.code for line in assessment.lines]
+    for table in outline.tables:
+        if table.item and table.item not in items:
+            yield Problem("outline.tables", f"评分方案没有“{table.item}”这一项，现有：{'、'.join(items)}。")
+    yield from _score_misfits(assessment, outline)
+
+
+def _score_misfits(assessment: Assessment, outline: Outline) -> Iterator[Problem]:
+    """Every dimension of the scheme has its place in the outline, and no other is named."""
     if not outline.scores:
         return
     codes = [dimension.result.code for dimension in assessment.dimensions]

@@ -35,7 +35,8 @@ def make(
 ) -> Table | None:
     """The table, or None if it has no rows. ``keys``: only these indicators, and no total row.
 
-    The total row is for tables with points. Columns that no line fills are left out of the data sheet and the budget table.
+    Tables with points end with their total. Columns that no line fills are left out of the data
+    sheet and the budget table.
     """
     has_points = any(column.shows in ("maximum", "computed", "self_score") for column in form.columns)
     rows = {
@@ -56,9 +57,15 @@ def make(
     return Table(
         caption=form.caption,
         columns=_columns(columns),
-        rows=tuple(Row(tuple(cells.get(column.shows, "") for column in columns), role) for cells, role in filled),
+        rows=tuple(_row(cells, role, columns) for cells, role in filled),
         note=form.note,
     )
+
+
+def _row(cells: Cells, role: str, columns: Sequence[ColumnForm]) -> Row:
+    """One row; the name of a total stands in the first column, whatever that shows."""
+    shown = [cells.get(column.shows, "") for column in columns]
+    return Row((cells["total"], *shown[1:]) if role == TOTAL else tuple(shown), role)
 
 
 def _columns(forms: Sequence[ColumnForm]) -> tuple[Column, ...]:
@@ -153,7 +160,7 @@ def _budget(lines: tuple[BudgetLineFacts, ...], assessment: Assessment, item: st
         cells = {"category": str(BudgetCategory(line.category).label), "title": line.title, "source": line.source}
         yield cells | _amounts([line]), ""
     if len(lines) > 1 or (lines and item):
-        yield {"category": "合计"} | _amounts(lines) | _points_of(item, assessment), TOTAL
+        yield {"total": "合计"} | _amounts(lines) | _points_of(item, assessment), TOTAL
 
 
 def _amounts(lines: Sequence[BudgetLineFacts]) -> Cells:
@@ -260,8 +267,7 @@ def _total_cells(assessment: Assessment, title: str) -> Cells:
     if computed.missing:
         sentences.append(f"有{len(computed.missing)}项未能测算，未得出测算总分。")
     return {
-        "title": title,
-        "level1": title,
+        "total": title,
         "maximum": points(assessment.scheme.total, assessment),
         "computed": points(computed.points if computed.is_complete else None, assessment),
         "self_score": points(own.points if own.is_complete else None, assessment),
@@ -271,4 +277,4 @@ def _total_cells(assessment: Assessment, title: str) -> Cells:
 
 def _grade_cells(assessment: Assessment) -> Cells:
     computed, own = assessment.computed.grade, assessment.self_scored.grade
-    return {"title": "等级", "computed": computed or MISSING, "self_score": own or MISSING}
+    return {"total": "等级", "computed": computed or MISSING, "self_score": own or MISSING}
