@@ -10,6 +10,7 @@ STRICT = (
     "scoring/engine/*.py",
     "scoring/loader.py",
     "scoring/reading.py",
+    "scoring/storing.py",
     "evaluations/facts.py",
     "evaluations/outline.py",
     "evaluations/narrative.py",

@@ -17,9 +17,10 @@ MODULES = {
 
 PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
 PAPER = (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline", "evaluations.narrative")
-READING = (*PLAIN, "evaluations.models", "evaluations.queries", "evaluations.policies")
-RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader")
-SHOWN = (*RECORDS, *PAPER, "evaluations.package", "evaluations.documents", "evaluations.services", "evaluations.forms")
+READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
+RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
+MADE = (*RECORDS, *PAPER, "evaluations.package", "evaluations.explained", "evaluations.documents")
+SHOWN = (*MADE, "evaluations.services", "evaluations.forms")
 
 # What a module may import of ours besides its own package; the longest name that fits decides.
 ALLOWED = {
@@ -27,9 +28,11 @@ ALLOWED = {
     "scoring.engine": (),
     "scoring.reading": ("scoring.engine",),
     "scoring.loader": ("scoring.models", "scoring.engine", "scoring.reading"),
+    "scoring.storing": ("scoring.models", "scoring.engine", "scoring.loader"),
     "scoring.admin": ("scoring.models",),
-    "scoring.management": ("scoring.engine", "scoring.loader", "scoring.models"),
+    "scoring.management": ("scoring.engine", "scoring.loader", "scoring.storing"),
     "evaluations": (),
+    "evaluations.apps": ("evaluations.documents.pdf",),
     "evaluations.models": PLAIN,
     "evaluations.policies": (*PLAIN, "evaluations.models"),
     "evaluations.queries": READING,
@@ -37,13 +40,14 @@ ALLOWED = {
     "evaluations.assessment": (*PLAIN, "scoring.engine", "scoring.loader", "evaluations.measuring"),
     "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader", "scoring.reading"),
     "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline"),
-    "evaluations.package": PAPER,
+    "evaluations.explained": PAPER,
+    "evaluations.package": (*PAPER, "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
     "evaluations.documents": PAPER,
     "evaluations.forms": (*PLAIN, "evaluations.models"),
-    "evaluations.services": (*RECORDS, *PAPER, "evaluations.package", "evaluations.documents"),
+    "evaluations.services": MADE,
     "evaluations.admin": SHOWN,
-    "evaluations.management": SHOWN,
+    "evaluations.management": (*SHOWN, "scoring.management"),
     "evaluations.templatetags": SHOWN,
     "evaluations.views": SHOWN,
     "evaluations.urls": ("evaluations.views",),
@@ -51,6 +55,9 @@ ALLOWED = {
 }
 # Packages of others that few modules of ours may know.
 SOLE_IMPORTERS = {"weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify")}
+
+# Documents are drawn from plain data: never from the database, never for one request.
+UNKNOWN_TO_DOCUMENTS = ("django.db", "django.http", "django.contrib")
 
 
 def within(module, package):
@@ -75,6 +82,8 @@ def forbidden_imports(module):
         if name.partition(".")[0] in ("scoring", "evaluations", "zjperf") and not any(within(name, ok) for ok in own):
             yield name
         if module not in SOLE_IMPORTERS.get(name.partition(".")[0], (module,)):
+            yield name
+        if within(module, "evaluations.documents") and any(within(name, other) for other in UNKNOWN_TO_DOCUMENTS):
             yield name
 
 
