@@ -30,7 +30,7 @@ ALLOWED = {
     "scoring.loader": ("scoring.models", "scoring.engine", "scoring.reading"),
     "scoring.storing": ("scoring.models", "scoring.engine", "scoring.loader"),
     "scoring.admin": ("scoring.models",),
-    "scoring.management": ("scoring.engine", "scoring.loader", "scoring.storing"),
+    "scoring.management": ("scoring.engine", "scoring.loader", "scoring.models", "scoring.storing"),
     "evaluations": (),
     "evaluations.apps": ("evaluations.documents.pdf",),
     "evaluations.models": PLAIN,
