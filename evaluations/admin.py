@@ -59,4 +59,4 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_filter = ("year", "kind")
     search_fields = ("unit_name", "project_name")
     # The bulky copies are read on the public page; the file is not served from here.
-    exclude = ("facts", "scheme", "score", "pdf")
+    exclude = ("facts", "scheme", "score", "document", "pdf")

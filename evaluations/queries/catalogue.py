@@ -13,7 +13,7 @@ def current_publications() -> QuerySet[Publication]:
 
 def published_reports(*, year: int | None = None, kind: str = "", text: str = "") -> QuerySet[Publication]:
     """Current publications without their bulky parts, narrowed by year, kind and part of a name."""
-    found = current_publications().defer("facts", "scheme", "score")
+    found = current_publications().defer("facts", "scheme", "score", "document")
     if year:
         found = found.filter(year=year)
     if kind:

@@ -4,6 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Report
+from evaluations.services.composing import compose_report
+from scoring.engine import ProblemsError
 
 from .shortcuts import get_visible_report
 
@@ -16,5 +18,10 @@ def reports(request):
 
 @require_safe
 def preview(request, pk):
+    """The report as it would be printed now, or what stands in the way of printing it."""
     report = get_visible_report(request, pk)
-    return render(request, "fill/preview.html", {"report": report})
+    try:
+        context = {"document": compose_report(report).document}
+    except ProblemsError as error:
+        context = {"problems": error.problems}
+    return render(request, "fill/preview.html", {"report": report} | context)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from evaluations.documents.frozen import document_from
 from evaluations.forms.catalogue import CatalogueFilter
 from evaluations.queries.catalogue import current_publications, published_reports, published_years
 
@@ -26,7 +27,8 @@ def catalogue(request):
 @require_safe
 def document(request, pk):
     publication = get_object_or_404(current_publications(), report=pk)
-    return render(request, "public/document.html", {"publication": publication})
+    context = {"publication": publication, "document": document_from(publication.document)}
+    return render(request, "public/document.html", context)
 
 
 @login_not_required
