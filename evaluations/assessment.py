@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.engine import DimensionResult, ItemResult, Result, Scheme, Total
+from scoring.engine import DimensionResult, ItemResult, Result, Scheme, Total, Value, score, total
 
 from .facts import IndicatorFacts, LineFacts, ReportFacts
+from .measuring import measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Assessment:
     """The score of one report: computed and self-scored, item by item and in total.
 
     ``values`` are the data-sheet values by input key (entered or summed from budget lines) in base
-    units; ``indicators`` pairs each indicator's facts with its key.
+    units, only those that are there; ``indicators`` are the indicators' facts by key.
     """
 
     scheme: Scheme
@@ -57,5 +58,50 @@ class Assessment:
 
 
 def assess(facts: ReportFacts, scheme: Scheme) -> Assessment:
-    """Score a report. Raises MeasurementError if a figure cannot be read or has a wrong unit."""
-    raise NotImplementedError  # written next
+    """Score a report. Raises MeasurementError with all figures that cannot be read or do not fit."""
+    measurements = measure(facts, scheme)
+    result = score(scheme, measurements)
+    entered = {line.item: line for line in facts.lines}
+    indicators = {one.key: one for one in facts.indicators}
+    dimensions = tuple(_assessed(dimension, entered, indicators) for dimension in result.dimensions)
+    own = {line.item.code: _own_points(line) for dimension in dimensions for line in dimension.lines}
+    return Assessment(
+        scheme=scheme,
+        result=result,
+        dimensions=dimensions,
+        computed=result.total,
+        self_scored=total(scheme, own, facts.adjustments, measurements.values),
+        values={key: value for key, value in measurements.values.items() if isinstance(value, Decimal)},
+        indicators=indicators,
+    )
+
+
+def _assessed(
+    result: DimensionResult, entered: Mapping[str, LineFacts], indicators: Mapping[str, IndicatorFacts]
+) -> AssessedDimension:
+    lines = tuple(
+        _assessed_line(item, entered.get(item.code, LineFacts(item.code)), indicators) for item in result.items
+    )
+    own = sum((line.self_score for line in lines if line.self_score is not None), Decimal(0))
+    return AssessedDimension(result, lines, own)
+
+
+def _assessed_line(item: ItemResult, facts: LineFacts, indicators: Mapping[str, IndicatorFacts]) -> AssessedLine:
+    computed = item.points if isinstance(item.points, Decimal) else None
+    own = facts.self_score if facts.self_score is not None else _from_indicators(item, indicators)
+    own = computed if own is None else own
+    return AssessedLine(item, facts, own, own is not None and computed is not None and own != computed)
+
+
+def _from_indicators(item: ItemResult, indicators: Mapping[str, IndicatorFacts]) -> Decimal | None:
+    """The sum of self-scores given indicator by indicator, computed points standing in for those left alone."""
+    given = [indicators[row.key].self_score for row in item.indicators]
+    if all(score is None for score in given):
+        return None
+    parts = [row.points if own is None else own for row, own in zip(item.indicators, given, strict=True)]
+    known = [part for part in parts if isinstance(part, Decimal)]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
+
+
+def _own_points(line: AssessedLine) -> Value | None:
+    return line.item.points if line.self_score is None else line.self_score

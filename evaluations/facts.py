@@ -136,10 +136,10 @@ class ReportFacts:
     """
 
     kind: str
-    unit: UnitFacts
-    year: YearFacts
     scheme: str
     outline: str
+    unit: UnitFacts
+    year: YearFacts
     project: str = ""
     filed_on: date | None = None
     attachment_label: str = ""

@@ -13,7 +13,8 @@ from string import Formatter
 from typing import NamedTuple
 
 from scoring.engine.errors import Problem, ProblemsError
-from scoring.loader import _Reader, read_yaml
+from scoring.loader import read_yaml
+from scoring.reading import Reader
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "outlines"
 
@@ -194,7 +195,7 @@ def load(code: str, folder: Path = FOLDER) -> Outline:
 
 def outline_from(data: object) -> Outline:
     """Read an outline from plain data. Raises OutlineError with *all* problems, each with its path."""
-    reader = _Reader()
+    reader = Reader()
     values = reader.values(Outline, data, "")
     try:
         outline = Outline(**values)

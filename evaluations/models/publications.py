@@ -17,7 +17,8 @@ def pdf_path(publication: "Publication", name: str) -> str:
 class Publication(models.Model):
     """One published version of a report. Public pages read this copy and never the live report.
 
-    ``scheme`` is the scheme's content as used; unit, year and so on are copied for the catalogue.
+    ``scheme`` is the scheme's content as used, ``document`` the report as laid out; unit, year and so
+    on are copied for the catalogue.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="publications", verbose_name="报告")
@@ -29,6 +30,7 @@ class Publication(models.Model):
     facts = models.JSONField("数据")
     scheme = models.JSONField("评分方案")
     score = models.JSONField("评分结果")
+    document = models.JSONField("文稿")
     pdf = models.FileField("PDF", upload_to=pdf_path, storage=private_storage)
     pdf_sha256 = models.CharField("PDF 摘要值", max_length=64)
     pdf_size = models.PositiveIntegerField("PDF 字节数")

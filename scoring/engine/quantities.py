@@ -45,7 +45,7 @@ _BY_WORD = {word: sign for sign, words in _COMPARATORS for word in words}
 _SUFFIXES = ((MORE, ("以上", "及以上")), (LESS, ("以下", "以内", "之内", "及以下")))
 _APPROXIMATE = re.compile(r"约|近|大约|左右|余(?=\D|$)")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
-_UNIT = r"[^\d\s~]*"
+_UNIT = r"[^\d\s~]*(?:(?<=m)[23])?"
 _FIGURE = re.compile(rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT})")
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})(?P<first>{_UNIT})(?:~|至|到|-)(?P<high>{_NUMBER})(?P<unit>{_UNIT})")
 _DATE = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:(?:月|-|/|\.)(\d{1,2})日?|月底?|月末)?(?:前|之前|以前)?")
@@ -58,9 +58,9 @@ _SCALES = (
 _THOUSAND_IS_PART_OF_UNIT = re.compile("千(?:克|米|瓦|伏|卡|帕|赫|字|平方)")
 _PERCENT = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
 _SAME_UNIT = {
-    "㎡": "平方米", "m2": "平方米", "m²": "平方米", "平米": "平方米", "平方": "平方米", "km": "公里", "千米": "公里",
-    "km2": "平方公里", "㎞²": "平方公里", "元整": "元", "人民币元": "元", "圆": "元", "t": "吨", "kg": "千克", "公斤": "千克",
-    "百分点": "个百分点", "公顷": "公顷", "ha": "公顷",
+    "m2": "平方米", "m3": "立方米", "平米": "平方米", "平方": "平方米", "km": "公里", "千米": "公里",
+    "km2": "平方公里", "元整": "元", "人民币元": "元", "圆": "元", "t": "吨", "kg": "千克", "公斤": "千克",
+    "百分点": "个百分点", "ha": "公顷",
 }  # fmt: skip
 YES = frozenset({"是", "有", "完成", "已完成", "实现", "达成", "达标", "合格", "保障", "通过"})
 NO = frozenset({"否", "无", "未完成", "未实现", "未达成", "未达标", "不合格", "未保障", "未通过"})
@@ -160,12 +160,10 @@ def plain_unit(unit: str) -> str:
     return unit or "无单位"
 
 
-def same_unit(target: Quantity, actual: Quantity, unit: str = "") -> tuple[Quantity, Quantity]:
-    """Bring target and actual to one unit: the indicator's, else whichever of the two has one."""
-    if unit:
-        return in_unit(target, unit), in_unit(actual, unit)
+def same_unit(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity]:
+    """Bring target and actual to the unit of whichever of the two has one."""
     if target.unit == actual.unit:
         return target, actual
-    written = {1: target, 2: actual}[1 if target.unit else 2]
+    written = target if target.unit else actual
     name = next((word for word, scale in _SCALES if scale == written.scale), "") + written.unit
     return in_unit(target, name), in_unit(actual, name)

@@ -1,0 +1,27 @@
+from pathlib import Path
+
+from django.db import transaction
+
+from evaluations.package import facts_from, read
+from evaluations.services.drafting import import_report
+from evaluations.workflow import NotPossibleNow
+from scoring.management.plain import PlainCommand
+from scoring.storing import find_stored, stored_scheme
+
+
+class Command(PlainCommand):
+    help = "导入数据包；有一个不合格则全部不导入。"
+    refusals = (NotPossibleNow,)
+
+    def add_arguments(self, parser):
+        parser.add_argument("packages", nargs="+", type=Path, metavar="FILE", help="数据包文件（JSON）")
+        parser.add_argument("--replace", action="store_true", help="覆盖填报中的同一份报告")
+
+    def run(self, *, packages, replace, **options):
+        reports = []
+        with transaction.atomic():
+            for path in packages:
+                facts, _ = facts_from(read(path), lambda code: stored_scheme(find_stored(code)))
+                reports.append(import_report(facts, scheme_version=find_stored(facts.scheme), replace=replace))
+        for report in reports:
+            self.stdout.write(f"已导入 {report.pk}：{report}")

@@ -1,0 +1,151 @@
+"""Facts → measurements: reads the figures as typed, sums the budget lines, tells what cannot be read."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from scoring.engine import (
+    Answer,
+    IndicatorMeasurement,
+    Input,
+    MeasurementError,
+    Measurements,
+    NotMeasured,
+    Problem,
+    Scheme,
+    Value,
+)
+from scoring.engine.measurements import Figure
+from scoring.engine.quantities import NO, YES, Quantity, in_unit, normalise, parse_date, parse_quantity, same_unit
+
+from .enums import IndicatorKind
+from .facts import IndicatorFacts, LineFacts, ReportFacts
+
+T = TypeVar("T")
+
+_BLANK = frozenset({"", "/", "-", "—", "——"})
+_QUALITATIVE = NotMeasured("定性指标按达成程度计分")
+
+
+def measure(facts: ReportFacts, scheme: Scheme) -> Measurements:
+    """What the scheme needs from the facts. Raises MeasurementError with all unreadable figures."""
+    problems = list(_figure_problems(facts, scheme))
+    indicators = []
+    for i, one in enumerate(facts.indicators):
+        try:
+            indicators.append(measured_indicator(one))
+        except MeasurementError as error:
+            problems += [
+                Problem(f"indicators[{i}].{fault.path}", f"指标“{one.title}”：{fault.message}")
+                for fault in error.problems
+            ]
+    if problems:
+        raise MeasurementError(problems)
+    return Measurements(
+        values={entry.key: _value(entry, facts) for entry in scheme.inputs},
+        indicators=tuple(indicators),
+        answers={line.item: _answer(line) for line in facts.lines},
+        adjustments=facts.adjustments,
+    )
+
+
+def _figure_problems(facts: ReportFacts, scheme: Scheme) -> Iterator[Problem]:
+    for key in facts.figures:
+        entry = scheme.inputs_by_key.get(key)
+        if entry is None:
+            known = "、".join(one.key for one in scheme.inputs if one.sum_of is None) or "无"
+            yield Problem(f"figures.{key}", f"评分方案“{scheme.title}”的数据表没有“{key}”，可填：{known}。")
+        elif entry.sum_of is not None:
+            yield Problem(f"figures.{key}", f"“{entry.label}”由预算项目汇总得出，不能另填，请删去这一项。")
+
+
+def _value(entry: Input, facts: ReportFacts) -> Value:
+    if entry.sum_of is None:
+        missing = NotMeasured(f"数据表“{entry.label}”未填，请填写后再计分。")
+        return facts.figures.get(entry.key, missing)
+    amounts = [
+        amount
+        for line in facts.budget_lines
+        if entry.sum_of.category in ("", line.category) and (amount := getattr(line, entry.sum_of.field)) is not None
+    ]
+    if not amounts:
+        return NotMeasured(f"预算项目中没有填写“{entry.label}”，请填写后再计分。")
+    return sum(amounts, Decimal(0))
+
+
+def _answer(line: LineFacts) -> Answer:
+    return Answer(line.checks, line.level, line.share, line.points, line.not_applicable)
+
+
+def measured_indicator(one: IndicatorFacts) -> IndicatorMeasurement:
+    """Read one indicator. Raises MeasurementError with paths "target", "actual" or "direction"."""
+    target, actual = _figures(one)
+    return IndicatorMeasurement(
+        key=one.key,
+        title=one.title,
+        level1=one.level1,
+        level2=one.level2,
+        direction=one.direction,
+        target=target,
+        actual=actual,
+        is_qualitative=one.kind == IndicatorKind.QUALITATIVE,
+        level=one.level,
+        share=one.share,
+        weight=one.weight,
+    )
+
+
+def _figures(one: IndicatorFacts) -> tuple[Figure, Figure]:
+    if one.kind == IndicatorKind.QUALITATIVE:
+        return _QUALITATIVE, _QUALITATIVE
+    target, actual = _read(one.kind, one.target, "target"), _read(one.kind, one.actual, "actual")
+    if isinstance(target, Quantity):
+        _check_direction(one, target)
+        if isinstance(actual, Quantity):
+            return _in_one_unit(target, actual, one.unit)
+    return target, actual
+
+
+def _read(kind: str, text: str, path: str) -> Figure:
+    if text.strip() in _BLANK:
+        return NotMeasured("未填")
+    read = {IndicatorKind.DATE: _date, IndicatorKind.YES_NO: _yes_no}.get(IndicatorKind(kind), parse_quantity)
+    return _at(path, lambda: read(text))
+
+
+def _date(text: str) -> date:
+    day = parse_date(text)
+    if day is None:
+        raise MeasurementError([Problem("", f"“{text}”不是日期，请按“2023年12月31日”填写。")])
+    return day
+
+
+def _yes_no(text: str) -> bool:
+    word = normalise(text)
+    if word not in YES | NO:
+        raise MeasurementError([Problem("", f"“{text}”不是“是”或“否”，请填写“是”或“否”。")])
+    return word in YES
+
+
+def _check_direction(one: IndicatorFacts, target: Quantity) -> None:
+    if target.upper is not None:
+        return
+    if not one.direction and not target.comparator:
+        raise MeasurementError([Problem("direction", "没有计算符号，请填写 ≥（越大越好）、≤（越小越好）或 =。")])
+    if one.direction and target.comparator not in ("", one.direction):
+        message = f"目标值“{one.target}”与计算符号“{one.direction}”方向不一致，请改为一致。"
+        raise MeasurementError([Problem("direction", message)])
+
+
+def _in_one_unit(target: Quantity, actual: Quantity, unit: str) -> tuple[Quantity, Quantity]:
+    if not unit:
+        return _at("actual", lambda: same_unit(target, actual))
+    return _at("target", lambda: in_unit(target, unit)), _at("actual", lambda: in_unit(actual, unit))
+
+
+def _at(path: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except MeasurementError as error:
+        raise MeasurementError([Problem(path, fault.message) for fault in error.problems]) from None

@@ -1,0 +1,88 @@
+"""One report → its facts, in a fixed number of queries."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from evaluations.enums import ReportKind
+from evaluations.facts import (
+    BudgetLineFacts,
+    EvidenceFacts,
+    IndicatorFacts,
+    LineFacts,
+    ReportFacts,
+    StatedFacts,
+    TargetFacts,
+    UnitFacts,
+    YearFacts,
+)
+from evaluations.models import BudgetLine, Report, Unit
+from scoring.engine.rounding import plain
+
+AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
+
+
+def report_facts(report: Report) -> ReportFacts:
+    """Everything entered for a report; equal values give equal facts on every database."""
+    return ReportFacts(
+        kind=report.kind,
+        scheme=report.scheme_version.scheme.code,
+        outline=report.outline,
+        unit=unit_facts(report.unit),
+        year=_copied(YearFacts, report.year),
+        project=report.project.name if report.project else "",
+        filed_on=report.filed_on,
+        attachment_label=report.attachment_label,
+        figures={figure.key: _canonical(figure.value) for figure in report.figures.all()},
+        budget_lines=tuple(_budget_line(line) for line in budget_lines_of(report)),
+        targets=tuple(_copied(TargetFacts, target) for target in report.targets.all()),
+        indicators=tuple(_copied(IndicatorFacts, indicator) for indicator in report.indicators.all()),
+        texts={text.key: text.text for text in report.texts.all()},
+        lines=tuple(_copied(LineFacts, line) for line in report.lines.all()),
+        adjustments={entry.code: _canonical(entry.points) for entry in report.adjustments.all()},
+        evidence=tuple(_copied(EvidenceFacts, one) for one in report.evidence.all()),
+        stated=StatedFacts(
+            total=_canonical(report.stated_total),
+            grade=report.stated_grade,
+            dimensions={code: Decimal(points) for code, points in report.stated_dimensions.items()},
+        ),
+    )
+
+
+def budget_lines_of(report: Report) -> QuerySet[BudgetLine]:
+    """The lines a report shows: all of the unit's year, or those of its project."""
+    lines = BudgetLine.objects.filter(unit=report.unit_id, year=report.year_id).select_related("project")
+    return lines if report.kind == ReportKind.OVERALL else lines.filter(project=report.project_id)
+
+
+def unit_facts(unit: Unit) -> UnitFacts:
+    return UnitFacts(
+        name=unit.name,
+        short_name=unit.short_name,
+        code=unit.code,
+        is_head_office=unit.is_head_office,
+        parent=unit.parent.name if unit.parent else "",
+        abolished_on=unit.abolished_on,
+        successor=unit.successor.name if unit.successor else "",
+    )
+
+
+def _budget_line(line: BudgetLine) -> BudgetLineFacts:
+    amounts = {name: _money(getattr(line, name)) for name in AMOUNTS}
+    project = line.project.name if line.project else ""
+    return BudgetLineFacts(line.category, line.title, line.source, project, **amounts)
+
+
+def _copied(cls: type, row: Model) -> Any:
+    """Facts whose fields have the same names as the row's."""
+    return cls(**{name: _canonical(getattr(row, name)) for name in cls.__dataclass_fields__})
+
+
+def _canonical(value: Any) -> Any:
+    """Databases pad decimals to the column's scale; facts do not."""
+    return Decimal(plain(value)) if isinstance(value, Decimal) else value
+
+
+def _money(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.01"))

@@ -1,0 +1,1 @@
+"""Changes: verb phrases; content in drafting, published output in publishing."""

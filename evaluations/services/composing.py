@@ -1,0 +1,31 @@
+"""From a stored report to its score and document, as it is now."""
+
+from dataclasses import dataclass
+
+from evaluations import outline
+from evaluations.assessment import Assessment, assess
+from evaluations.documents.blocks import Document
+from evaluations.documents.context import build
+from evaluations.facts import ReportFacts
+from evaluations.models import Report
+from evaluations.queries.report_facts import report_facts
+from scoring.storing import stored_scheme
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A report's facts, their score, and the document made of both."""
+
+    facts: ReportFacts
+    assessment: Assessment
+    document: Document
+
+
+def compose_report(report: Report) -> Composed:
+    """Score a report and lay out its document.
+
+    Raises a ProblemsError with all places if a figure cannot be read or a bound figure is unknown.
+    """
+    facts = report_facts(report)
+    assessment = assess(facts, stored_scheme(report.scheme_version))
+    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline)))

@@ -1,0 +1,83 @@
+"""The only writer of published output: what is published is frozen."""
+
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from evaluations import policies, wording, workflow
+from evaluations.documents import frozen
+from evaluations.documents.pdf import Attachment, Pdf, to_pdf
+from evaluations.explained import explained
+from evaluations.models import Publication, Report
+from evaluations.models.publications import pdf_path
+from evaluations.package import dump, package_from
+
+from .composing import Composed, compose_report
+
+
+class Incomplete(Exception):
+    """The report cannot be published yet; the sentence says what is missing."""
+
+
+def publish_report(report: Report, *, actor: policies.User, now: datetime) -> Publication:
+    """Freeze a report: store facts, scheme, score, document and PDF, and make it public.
+
+    Raises Incomplete if score lines are missing, workflow.NotAllowed, workflow.NotPossibleNow, a
+    ProblemsError if the document cannot be made, DocumentError if the PDF cannot. Rendering happens
+    before the transaction; if the report changed meanwhile, nothing is published.
+    """
+    composed = compose_report(report)
+    _require_complete(composed)
+    pdf = to_pdf(composed.document, attachments=[_data_package(composed)])
+    with transaction.atomic():
+        workflow.apply(report, "publish", actor=actor, now=now)
+        publication = _publication(report, composed, pdf)
+        publication.published_at, publication.published_by = now, actor
+        _store(publication, pdf)
+        publication.save()
+    return publication
+
+
+def _store(publication: Publication, pdf: Pdf) -> None:
+    """Files are named by content: what is there already is the same file."""
+    path = pdf_path(publication, "")
+    if publication.pdf.storage.exists(path):
+        publication.pdf.name = path
+    else:
+        publication.pdf.save(path, ContentFile(pdf.content), save=False)
+
+
+def _require_complete(composed: Composed) -> None:
+    missing = composed.assessment.self_scored.missing
+    if missing:
+        titles = {line.item.code: line.item.title for line in composed.assessment.lines}
+        raise Incomplete(wording.score_is_incomplete("、".join(titles[code] for code in missing)))
+
+
+def _data_package(composed: Composed) -> Attachment:
+    text = dump(package_from(composed.facts, composed.assessment.scheme))
+    return Attachment("数据包.json", text.encode(), "本报告的开放数据包（机器可读）")
+
+
+def _publication(report: Report, composed: Composed, pdf: Pdf) -> Publication:
+    assessment = composed.assessment
+    return Publication(
+        report=report,
+        version=report.publications.count() + 1,
+        facts=package_from(composed.facts, assessment.scheme),
+        scheme=report.scheme_version.data,
+        score=explained(assessment),
+        document=frozen.to_data(composed.document),
+        pdf_sha256=pdf.sha256,
+        pdf_size=len(pdf.content),
+        page_count=pdf.pages,
+        unit_name=report.unit.name,
+        project_name=composed.facts.project,
+        kind=report.kind,
+        year=report.year.year,
+        self_total=assessment.self_scored.points,
+        computed_total=assessment.computed.points,
+        grade=assessment.self_scored.grade,
+        computed_grade=assessment.computed.grade or "",
+    )

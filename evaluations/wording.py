@@ -1,0 +1,44 @@
+"""Sentences used from Python, together so that they read alike."""
+
+
+def report_exists(report: object) -> str:
+    return f"{report}已经存在。要用数据包覆盖填报中的内容，请加 --replace。"
+
+
+def report_is_published(report: object) -> str:
+    return f"{report}已公开，内容不能再改。"
+
+
+def budget_line_differs(title: str, name: object, stored: object, given: object) -> str:
+    return (
+        f"预算项目“{title}”的{name}为 {_shown(given)}，与本单位本年度已录入的 {_shown(stored)} 不同。"
+        "同一数字只录一次：请核对后统一，或加 --replace 以数据包为准。"
+    )
+
+
+def reference_differs(row: object, name: object, stored: object, given: object) -> str:
+    return f"{row}的{name}为“{given}”，与已登记的“{stored}”不同，请核对，或在后台修改已登记的资料。"
+
+
+def refused_by_database(error: object) -> str:
+    return f"数据库拒绝了这份数据，请核对是否有人同时导入了同一份报告（{error}）。"
+
+
+def not_allowed(action: str) -> str:
+    return f"您没有权限{action}，请联系系统管理员。"
+
+
+def somebody_was_faster(report: object) -> str:
+    return f"{report}刚刚被他人处理过，请刷新后查看最新状态。"
+
+
+def not_possible_now(action: str, status: object) -> str:
+    return f"报告当前为“{status}”，不能{action}。"
+
+
+def score_is_incomplete(titles: str) -> str:
+    return f"还有评分项未能计分：{titles}。请补全数据后再公开。"
+
+
+def _shown(amount: object) -> str:
+    return "空" if amount is None else f"{amount}元"

@@ -1,0 +1,54 @@
+"""The transition table of a report and ``apply``, the only writer of ``Report.status``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from . import policies, wording
+from .enums import ReportStatus
+from .models import Report, ReportEvent
+
+
+class NotAllowed(Exception):
+    """This person may not do this."""
+
+
+class NotPossibleNow(Exception):
+    """The report is not in a state for this, or somebody else was faster."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One allowed move: name, label for people, from, to, who."""
+
+    name: str
+    label: str
+    sources: tuple[ReportStatus, ...]
+    target: ReportStatus
+    allowed: Callable[[policies.User, Report], bool]
+
+
+TRANSITIONS = (Transition("publish", "公开", (ReportStatus.DRAFT,), ReportStatus.PUBLISHED, policies.can_publish),)
+BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+
+
+def apply(report: Report, name: str, *, actor: policies.User, now: datetime, note: str = "") -> Report:
+    """Move a report and record who did it.
+
+    Raises NotAllowed, or NotPossibleNow if the status does not allow it or has changed meanwhile.
+    """
+    move = BY_NAME[name]
+    if not move.allowed(actor, report):
+        raise NotAllowed(wording.not_allowed(f"{move.label}这份报告"))
+    if report.status not in move.sources:
+        raise NotPossibleNow(wording.not_possible_now(move.label, ReportStatus(report.status).label))
+    with transaction.atomic():
+        unchanged = Report.objects.filter(pk=report.pk, status=report.status, version=report.version)
+        if not unchanged.update(status=move.target, version=F("version") + 1, updated_at=now):
+            raise NotPossibleNow(wording.somebody_was_faster(report))
+        ReportEvent.objects.create(report=report, at=now, actor=actor, transition=name, note=note)
+    report.refresh_from_db()
+    return report
