@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from .blocks import Annex, Block, Document, Heading, Paragraph
+from .blocks import Annex, Block, Document, Heading, Paragraph, Table
 from .errors import DocumentError
 
 FOLDER = Path(settings.BASE_DIR) / "static" / "fonts"
@@ -97,9 +97,13 @@ def block_places(blocks: tuple[Block, ...], where: str) -> Iterator[tuple[str, s
         elif isinstance(block, Paragraph):
             yield where, block.text
         else:
-            yield f"表“{block.caption}”", block.caption + block.note
-            for column in block.columns:
-                yield f"表“{block.caption}”表头", column.title
-            for number, row in enumerate(block.rows, start=1):
-                for column, cell in zip(block.columns, row.cells, strict=True):
-                    yield f"表“{block.caption}”第 {number} 行“{column.title}”", cell
+            yield from table_places(block, f"表“{block.caption}”" if block.caption else f"{where}的表")
+
+
+def table_places(table: Table, where: str) -> Iterator[tuple[str, str]]:
+    yield where, table.caption + table.note
+    for column in table.columns:
+        yield f"{where}表头", column.title
+    for number, row in enumerate(table.rows, start=1):
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            yield f"{where}第 {number} 行“{column.title}”", cell

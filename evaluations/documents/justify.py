@@ -29,7 +29,7 @@ class StretchedLayout(Layout):  # type: ignore[misc]
     """A line's Pango layout that draws ``gap`` pixels between stretchable characters."""
 
     def __init__(self, layout: Layout, gap: float) -> None:
-        vars(self).update(vars(layout))
+        self.__dict__.update(layout.__dict__)
         self.gap = gap
 
     def set_text(self, text: str, justify: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Document to PDF/A-3a. The only importer of WeasyPrint, here and in ``justify``."""
 
 import hashlib
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -20,6 +21,7 @@ from .errors import DocumentError
 from .render import to_html
 
 try:
+    import pydyf
     import weasyprint
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration
@@ -149,7 +151,18 @@ def draw(document: Document, attachments: Sequence[Attachment], shared: Press) -
         )
         for file in sorted(attachments, key=lambda file: file.name)
     ]
-    return layout.write_pdf(pdf_variant=VARIANT), len(layout.pages)
+    return layout.write_pdf(finisher=compress, pdf_variant=VARIANT), len(layout.pages)
+
+
+def compress(_layout: Any, pdf: Any) -> None:
+    """Compress the streams here and once: for the identifier of a PDF/A, pydyf would compress each a second time."""
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            written = pydyf.Stream(stream.stream).data
+            plain = written.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+            stream.stream = [zlib.compress(plain)]
+            stream.extra["Filter"] = "/FlateDecode"
+            stream.compress = False
 
 
 def check_paper(
