@@ -75,6 +75,7 @@ def _columns(forms: Sequence[ColumnForm]) -> tuple[Column, ...]:
 
 
 def points(value: Decimal | NotMeasured | None, assessment: Assessment) -> str:
+    """Points as the scheme prints them, — if there are none."""
     return points_text(value, assessment.scheme.decimals) if isinstance(value, Decimal) else MISSING
 
 
