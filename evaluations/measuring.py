@@ -18,9 +18,10 @@ from scoring.engine import (
 )
 from scoring.engine.measurements import Figure
 from scoring.engine.quantities import NO, YES, Quantity, in_unit, normalise, parse_date, parse_quantity, same_unit
+from scoring.engine.scheme import BudgetSum
 
 from .enums import IndicatorKind
-from .facts import IndicatorFacts, LineFacts, ReportFacts
+from .facts import BudgetLineFacts, IndicatorFacts, LineFacts, ReportFacts
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def measure(facts: ReportFacts, scheme: Scheme) -> Measurements:
     indicators = []
     for i, one in enumerate(facts.indicators):
         try:
-            indicators.append(measured_indicator(one))
+            indicators.append(measured_indicator(one, facts.year.year))
         except MeasurementError as error:
             problems += [
                 Problem(f"indicators[{i}].{fault.path}", f"指标“{one.title}”：{fault.message}")
@@ -67,20 +68,28 @@ def _value(entry: Input, facts: ReportFacts) -> Value:
     amounts = [
         amount
         for line in facts.budget_lines
-        if entry.sum_of.category in ("", line.category) and (amount := getattr(line, entry.sum_of.field)) is not None
+        if entry.sum_of.category in ("", line.category) and (amount := _amount(line, entry.sum_of)) is not None
     ]
     if not amounts:
         return NotMeasured(f"预算项目中没有填写“{entry.label}”，请填写后再计分。")
     return sum(amounts, Decimal(0))
 
 
+def _amount(line: BudgetLineFacts, sum_of: BudgetSum) -> Decimal | None:
+    amount: Decimal | None = getattr(line, sum_of.field)
+    return getattr(line, sum_of.otherwise) if amount is None and sum_of.otherwise else amount
+
+
 def _answer(line: LineFacts) -> Answer:
     return Answer(line.checks, line.level, line.share, line.points, line.not_applicable)
 
 
-def measured_indicator(one: IndicatorFacts) -> IndicatorMeasurement:
-    """Read one indicator. Raises MeasurementError with paths "target", "actual" or "direction"."""
-    target, actual = _figures(one)
+def measured_indicator(one: IndicatorFacts, year: int) -> IndicatorMeasurement:
+    """Read one indicator of an evaluation year, which dates without a year belong to.
+
+    Raises MeasurementError with paths "target", "actual" or "direction".
+    """
+    target, actual = _figures(one, year)
     return IndicatorMeasurement(
         key=one.key,
         title=one.title,
@@ -96,10 +105,10 @@ def measured_indicator(one: IndicatorFacts) -> IndicatorMeasurement:
     )
 
 
-def _figures(one: IndicatorFacts) -> tuple[Figure, Figure]:
+def _figures(one: IndicatorFacts, year: int) -> tuple[Figure, Figure]:
     if one.kind == IndicatorKind.QUALITATIVE:
         return _QUALITATIVE, _QUALITATIVE
-    target, actual = _read(one.kind, one.target, "target"), _read(one.kind, one.actual, "actual")
+    target, actual = (_read(one.kind, getattr(one, name), name, year) for name in ("target", "actual"))
     if isinstance(target, Quantity):
         _check_direction(one, target)
         if isinstance(actual, Quantity):
@@ -107,15 +116,16 @@ def _figures(one: IndicatorFacts) -> tuple[Figure, Figure]:
     return target, actual
 
 
-def _read(kind: str, text: str, path: str) -> Figure:
+def _read(kind: str, text: str, path: str, year: int) -> Figure:
     if text.strip() in _BLANK:
         return NotMeasured("未填")
-    read = {IndicatorKind.DATE: _date, IndicatorKind.YES_NO: _yes_no}.get(IndicatorKind(kind), parse_quantity)
-    return _at(path, lambda: read(text))
+    if kind == IndicatorKind.DATE:
+        return _at(path, lambda: _date(text, year))
+    return _at(path, lambda: _yes_no(text) if kind == IndicatorKind.YES_NO else parse_quantity(text))
 
 
-def _date(text: str) -> date:
-    day = parse_date(text)
+def _date(text: str, year: int) -> date:
+    day = parse_date(text, year)
     if day is None:
         raise MeasurementError([Problem("", f"“{text}”不是日期，请按“2023年12月31日”填写。")])
     return day

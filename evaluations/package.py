@@ -17,6 +17,7 @@ from django.db.models import TextChoices
 from scoring.engine import MeasurementError, Problem, ProblemsError, Scheme, SchemeError
 from scoring.engine.quantities import in_unit, parse_quantity
 from scoring.engine.rounding import HUNDRED, plain
+from scoring.engine.scheme import BUDGET_AMOUNTS
 from scoring.reading import Reader, join
 
 from .assessment import assess
@@ -25,8 +26,7 @@ from .facts import BudgetLineFacts, ReportFacts
 from .outline import Outline, OutlineError, load
 
 FORMAT, VERSION = "zjperf-package", 1
-AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
-_NOT_NEGATIVE = (*AMOUNTS, "weight", "points", "self_score", "reviewed_score", "total")
+_NOT_NEGATIVE = (*BUDGET_AMOUNTS, "weight", "points", "self_score", "reviewed_score", "total")
 _CHOICES: dict[tuple[str, str], tuple[type[TextChoices], bool]] = {
     ("budget_lines", "category"): (BudgetCategory, False),
     ("targets", "level1"): (Level1, False),
@@ -140,7 +140,7 @@ class _PackageReader(Reader):
         if hint is not Decimal or not isinstance(data, str):
             value = super().read_scalar(hint, data, path)
         else:
-            unit = "元" if name in AMOUNTS else "%" if name == "share" else ""
+            unit = "元" if name in BUDGET_AMOUNTS else "%" if name == "share" else ""
             value = self._number(data, unit, path)
         if isinstance(value, Decimal):
             return self._checked(value, name, path)
@@ -161,7 +161,7 @@ class _PackageReader(Reader):
             self.complain(path, f"{plain(value)} 是负数，应不小于 0。")
         if name == "share" and not 0 <= value <= 1:
             self.complain(path, f"得分比例 {plain(value)} 应在 0～1（0%～100%）之间。")
-        places = 2 if name in AMOUNTS else 6 if name == "share" else 4
+        places = 2 if name in BUDGET_AMOUNTS else 6 if name == "share" else 4
         return _exact(value, places, path, self.complain)
 
 
@@ -282,7 +282,7 @@ def _once_each(problems: list[Problem]) -> list[Problem]:
 def _plain(value: Any, name: str = "") -> Any:
     """JSON values of facts; what is empty or equal to its default is left out."""
     if isinstance(value, Decimal):
-        return f"{value:.2f}" if name in AMOUNTS else plain(value)
+        return f"{value:.2f}" if name in BUDGET_AMOUNTS else plain(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -19,8 +19,8 @@ from evaluations.facts import (
 )
 from evaluations.models import BudgetLine, Report, Unit
 from scoring.engine.rounding import plain
+from scoring.engine.scheme import BUDGET_AMOUNTS
 
-AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
 
 
 def report_facts(report: Report) -> ReportFacts:
@@ -69,7 +69,7 @@ def unit_facts(unit: Unit) -> UnitFacts:
 
 
 def _budget_line(line: BudgetLine) -> BudgetLineFacts:
-    amounts = {name: _money(getattr(line, name)) for name in AMOUNTS}
+    amounts = {name: _money(getattr(line, name)) for name in BUDGET_AMOUNTS}
     project = line.project.name if line.project else ""
     return BudgetLineFacts(line.category, line.title, line.source, project, **amounts)
 

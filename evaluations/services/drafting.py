@@ -11,10 +11,11 @@ from evaluations.enums import ReportKind, ReportStatus
 from evaluations.facts import BudgetLineFacts, ReportFacts
 from evaluations.models import BudgetLine, EvaluationYear, Evidence, Indicator, Project, Report
 from evaluations.models import ReportFigure, ReportText, ScoreAdjustment, ScoreLine, Target, Unit
-from evaluations.package import AMOUNTS, PackageError
+from evaluations.package import PackageError
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.workflow import NotPossibleNow
 from scoring.engine import Problem
+from scoring.engine.scheme import BUDGET_AMOUNTS
 from scoring.models import SchemeVersion
 
 Problems = list[Problem]
@@ -106,7 +107,7 @@ def _write_budget_lines(report: Report, lines: tuple[BudgetLineFacts, ...], repl
         if row.pk is None or report.kind == ReportKind.OVERALL:
             row.position = i
         row.project = Project.objects.get_or_create(unit=report.unit, name=facts.project)[0] if facts.project else None
-        for name in AMOUNTS:
+        for name in BUDGET_AMOUNTS:
             setattr(row, name, getattr(facts, name))
         _save(row, path, problems)
     if replace:
@@ -119,7 +120,7 @@ def _line_differences(row: BudgetLine, facts: BudgetLineFacts, path: str) -> Pro
             f"{path}.{name}",
             wording.budget_line_differs(row.title, BudgetLine._meta.get_field(name).verbose_name, stored, given),
         )
-        for name in AMOUNTS
+        for name in BUDGET_AMOUNTS
         if (stored := getattr(row, name)) != (given := getattr(facts, name))
     ]
 

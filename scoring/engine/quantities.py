@@ -48,8 +48,11 @@ _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _UNIT = r"[^\d\s~]*(?:(?<=m)[23])?"
 _FIGURE = re.compile(rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT})")
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})(?P<first>{_UNIT})(?:~|至|到|-)(?P<high>{_NUMBER})(?P<unit>{_UNIT})")
-_DATE = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:(?:月|-|/|\.)(\d{1,2})日?|月底?|月末)?(?:前|之前|以前)?")
-_YEAR_END = re.compile(r"(\d{4})年(?:底|末|年底|年末|内)(?:前|之前|以前)?")
+_DATE = re.compile(
+    r"(?:(?P<year>\d{4})(?:年|-|/|\.))?(?P<month>\d{1,2})(?:(?:月|-|/|\.)(?P<day>\d{1,2})日?|月份?(?:底|末)?)?"
+)
+_YEAR_END = re.compile(r"(?:(?P<year>\d{4})年|当年|本年|全年)?年?(?:底|末|内|度内)?")
+_AROUND_DATE = re.compile(r"^(?:于|在|截至|截止)|(?:全部|按期|按时|如期)?(?:前|之前|以前|内)?(?:全部|按期|按时|如期)?(?:完成|完工|竣工)?$")
 _SCALES = (
     ("万亿", Decimal(10) ** 12), ("千亿", Decimal(10) ** 11), ("百亿", Decimal(10) ** 10),
     ("千万", Decimal(10) ** 7), ("百万", Decimal(10) ** 6), ("亿", Decimal(10) ** 8),
@@ -73,20 +76,21 @@ def normalise(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
 
 
-def parse_date(text: str) -> date | None:
-    """A day, or the last day of a month or year ("2023年12月", "2023年底"); None if it is not a date.
+def parse_date(text: str, year: int | None = None) -> date | None:
+    """A day, or the last day of a month or year ("2023年12月", "2023年底", "12月底前完成").
 
-    Raises MeasurementError for a day that does not exist, such as 2023年2月30日.
+    ``year`` is taken where the text names none. None if the text is not a date. Raises
+    MeasurementError for a day that does not exist, such as 2023年2月30日.
     """
-    clean = normalise(text).removeprefix("于").removesuffix("完成")
-    if found := _YEAR_END.fullmatch(clean):
-        return date(int(found[1]), 12, 31)
+    clean = _AROUND_DATE.sub("", normalise(text).replace("~", "-"))
+    if clean and (found := _YEAR_END.fullmatch(clean)) and (found["year"] or year):
+        return date(int(found["year"] or year or 0), 12, 31)
     found = _DATE.fullmatch(clean)
-    if not found:
+    if not found or not (found["year"] or (year and "月" in clean)):
         return None
-    year, month = int(found[1]), int(found[2])
+    of_year, month = int(found["year"] or year or 0), int(found["month"])
     try:
-        return date(year, month, int(found[3]) if found[3] else monthrange(year, month)[1])
+        return date(of_year, month, int(found["day"]) if found["day"] else monthrange(of_year, month)[1])
     except ValueError:  # calendar's IllegalMonthError is one too
         raise MeasurementError([Problem("", f"日期“{text}”不存在，请核对年月日。")]) from None
 

@@ -15,13 +15,20 @@ from .rounding import ONE, ZERO, plain
 FORBIDDEN, FULL, RESCALE, ZERO_POINTS = "forbidden", "full", "rescale", "zero"
 NOT_APPLICABLE_MEANINGS = (FORBIDDEN, FULL, RESCALE, ZERO_POINTS)
 OVERALL, PROJECT = "overall", "project"
+BUDGET_AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
+BUDGET_CATEGORIES = ("", "basic", "project")
 
 
 class BudgetSum(NamedTuple):
-    """Sum one amount over budget lines: ``field`` such as "spent"; ``category`` "" for all lines."""
+    """Sum one amount over budget lines: ``field`` such as "spent"; ``category`` "" for all lines.
+
+    ``otherwise`` names the amount that stands in on lines where ``field`` is empty: the initial
+    budget, say, where there was no adjustment.
+    """
 
     field: str
     category: str = ""
+    otherwise: str = ""
 
 
 class Input(NamedTuple):
@@ -247,6 +254,8 @@ def _item_problems(path: str, item: Item, decimals: int | None) -> Iterator[Prob
 
 
 def _input_problems(scheme: Scheme) -> Iterator[Problem]:
+    for i, entry in enumerate(scheme.inputs):
+        yield from _sum_of_problems(f"inputs[{i}].sum_of", entry.sum_of)
     known = {entry.key for entry in scheme.inputs}
     measures = [
         (f"dimensions[{d}].items[{i}].parameters.{path}", measure)
@@ -260,6 +269,18 @@ def _input_problems(scheme: Scheme) -> Iterator[Problem]:
         for key in measure.keys if measure is not None else ():
             if key not in known:
                 yield Problem(path, f"数据表 inputs 中没有“{key}”。")
+
+
+def _sum_of_problems(path: str, sum_of: BudgetSum | None) -> Iterator[Problem]:
+    if sum_of is None:
+        return
+    for name, value, allowed in (
+        ("field", sum_of.field, BUDGET_AMOUNTS),
+        ("otherwise", sum_of.otherwise, ("", *BUDGET_AMOUNTS)),
+        ("category", sum_of.category, BUDGET_CATEGORIES),
+    ):
+        if value is not None and value not in allowed:
+            yield Problem(f"{path}.{name}", f"没有“{value}”，可用：{'、'.join(filter(None, allowed))}。")
 
 
 def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
