@@ -166,8 +166,8 @@ def compress(_layout: Any, pdf: Any) -> None:
 
 
 def check_paper(
-    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the signature of every system check
-    **kwargs: Any,  # noqa: ARG001
+    app_configs: Sequence[AppConfig] | None,
+    **kwargs: Any,
 ) -> list[checks.CheckMessage]:
     """System check: libraries, fonts and the digests of the fonts, so that a fault shows before the first report."""
     if fault := library_fault():
