@@ -24,8 +24,8 @@ TABLES = {
     TARGETS: ("level1", "level2", "title", "target"),
     RESULTS: ("level1", "level2", "title", "target", "actual", "ratio", "maximum", "computed", "self_score", "reason"),
     BUDGET: (
-        "category", "title", "source", "initial_budget", "adjusted_budget", "received", "spent", "carried_over",
-        "execution_rate", "maximum", "self_score",
+        "category", "title", "source", "initial_budget", "adjusted_budget", "annual_budget", "received", "spent",
+        "carried_over", "execution_rate", "maximum", "self_score",
     ),
     DATA_SHEET: ("label", "value", "unit", "ten_thousand", "origin"),
     SCORE_TABLE: ("title", "maximum", "computed", "self_score", "sentence"),

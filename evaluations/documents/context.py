@@ -7,13 +7,13 @@ from itertools import count
 
 from evaluations.assessment import AssessedDimension, AssessedLine, Assessment
 from evaluations.facts import ReportFacts
-from evaluations.narrative import Figures, NarrativeError, figures, resolve
+from evaluations.narrative import Figures, NarrativeError, figures, own_points, resolve
 from evaluations.outline import RESULTS, SCORES, TEXT, AnnexForm, Outline, ScorePart, Section
 from scoring.engine.errors import Problem, ProblemsError
 from scoring.engine.scheme import Adjustment
 
 from .blocks import Annex, Block, Document, Heading, Paragraph
-from .tables import make, own_points, points
+from .tables import make, points
 
 NOT_WRITTEN = "（未填写）"
 ANNEX_LABEL = "附表"
@@ -48,6 +48,11 @@ def build(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Docum
     return document
 
 
+def paragraph(text: str) -> Paragraph:
+    """A line that announces what follows ("主要职能是：") stays with it."""
+    return Paragraph(text, keep_with_next=text.endswith("："))
+
+
 def numeral(number: int, depth: int) -> str:
     """The number of a heading by its depth: 一、 （一） 1. （1）."""
     return (f"{_chinese(number)}、", f"（{_chinese(number)}）", f"{number}.", f"（{number}）")[depth - 1]
@@ -63,7 +68,7 @@ def _chinese(number: int) -> str:
 def _misfits(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Iterator[Problem]:
     if outline.kind != facts.kind:
         yield Problem("outline", f"提纲“{outline.code}”不适用于这类报告，请另选提纲。")
-    known = {part.key for part in outline.written}
+    known = [part.key for part in outline.written]
     for key in facts.texts:
         if key not in known:
             yield Problem(f"texts.{key}", f"提纲“{outline.code}”没有这一节，可填：{'、'.join(known)}。")
@@ -122,7 +127,7 @@ class _Writer:
         for frame, sections in ((self.outline.opening, self.outline.chapters), (self.outline.closing, ())):
             if frame:
                 written = self.paragraphs(self.facts.texts.get(frame.key, ""), f"“{frame.title}”")
-                yield from map(Paragraph, written or ([NOT_WRITTEN] if frame.required else []))
+                yield from map(paragraph, written or ([NOT_WRITTEN] if frame.required else []))
             yield from self.sections(sections, 1, count(1))
 
     def sections(self, sections: Sequence[Section], depth: int, numbers: Iterator[int]) -> Iterator[Block]:
@@ -150,7 +155,7 @@ class _Writer:
         inner = count(1)
         for kind in section.contents:
             if kind == TEXT:
-                yield from map(Paragraph, written)
+                yield from map(paragraph, written)
             elif kind == SCORES:
                 yield from self.scores(depth + 1, inner)
             else:
@@ -204,7 +209,7 @@ class _Writer:
         if part.numbered:
             yield from self.under_heading(depth, next(numbers), title, written)
         elif several:
-            yield from (Paragraph(title, keep_with_next=True), *map(Paragraph, written))
+            yield from (Paragraph(title, keep_with_next=True), *map(paragraph, written))
         else:
             yield Paragraph(title + "".join(written))
         yield from self.indicators(line, part)
@@ -215,7 +220,7 @@ class _Writer:
             yield self.heading(depth, number, title, written[0])
         else:
             yield self.heading(depth, number, title)
-            yield from map(Paragraph, written)
+            yield from map(paragraph, written)
 
     def basis(self, line: AssessedLine) -> list[str]:
         """What the unit wrote for an item, or why the item does not apply."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from evaluations.assessment import AssessedDimension, AssessedLine, Assessment
 from evaluations.enums import BudgetCategory, Level1, Level2
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
-from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, number
+from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, computed_points, number, own_points
 from evaluations.outline import BUDGET, DATA_SHEET, RESULTS, SCORE_TABLE, TARGETS, WIDTH, ColumnForm, TableForm
 from scoring.engine import MeasurementError, NotMeasured
 from scoring.engine.quantities import normalise, parse_quantity
@@ -141,9 +141,12 @@ def shown_ratio(stated: str, computed: Decimal | None) -> str:
         return stated or MISSING
     if not stated:
         return percent_text(computed)
+    percentage = _percentage(stated)
+    if percentage is None:
+        return f"{stated}（测算{percent_text(computed)}）"
     found = re.search(r"\.(\d+)", normalise(stated))
     places = min(len(found[1]), 12) if found else 0
-    if _percentage(stated) == round_half_up(computed * HUNDRED, places):
+    if percentage == round_half_up(computed * HUNDRED, places):
         return stated
     return f"{stated}（测算{number(computed * HUNDRED, max(places, PLACES))}%）"
 
@@ -166,11 +169,10 @@ def _budget(lines: tuple[BudgetLineFacts, ...], assessment: Assessment, item: st
 
 def _amounts(lines: Sequence[BudgetLineFacts]) -> Cells:
     """Sums in ten thousand yuan; missing as soon as one line lacks the amount."""
-    whole = [_annual_budget(line) for line in lines]
-    spent, budget = _sum([line.spent for line in lines]), _sum(whole)
+    spent, budget = _sum([line.spent for line in lines]), _sum([_annual_budget(line) for line in lines])
     cells = {name: _ten_thousand(_sum([getattr(line, name) for line in lines])) for name in AMOUNTS}
-    known = spent is not None and budget is not None and budget != 0
-    cells["execution_rate"] = percent_text(spent / budget) if known else MISSING  # type: ignore[operator]
+    cells["annual_budget"] = _ten_thousand(budget)
+    cells["execution_rate"] = percent_text(spent / budget) if spent is not None and budget else MISSING
     return cells
 
 
@@ -232,20 +234,12 @@ def _score_table(facts: ReportFacts, assessment: Assessment) -> Iterator[tuple[C
 
 
 def _group_cells(dimension: AssessedDimension, assessment: Assessment) -> Cells:
-    result = dimension.result
-    is_measured = not any(isinstance(item.points, NotMeasured) for item in result.items)
     return {
-        "title": result.title,
-        "maximum": points(result.maximum, assessment),
-        "computed": points(result.points if is_measured else None, assessment),
+        "title": dimension.result.title,
+        "maximum": points(dimension.result.maximum, assessment),
+        "computed": points(computed_points(dimension), assessment),
         "self_score": points(own_points(dimension), assessment),
     }
-
-
-def own_points(dimension: AssessedDimension) -> Decimal | None:
-    """A dimension's self-score, missing as soon as one of its items that count has none."""
-    is_open = any(line.self_score is None and line.item.points is not None for line in dimension.lines)
-    return None if is_open else dimension.self_score
 
 
 def _line_cells(line: AssessedLine, assessment: Assessment) -> Cells:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,8 +11,8 @@ from evaluations.documents.blocks import Annex, Column, Heading, Paragraph, Row,
 from evaluations.documents.context import ContextError, build, numeral
 from evaluations.documents.tables import shown_ratio
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, LineFacts, ReportFacts, TargetFacts, UnitFacts, YearFacts
-from evaluations.outline import outline_from
-from scoring.loader import scheme_from
+from evaluations.outline import load, outline_from
+from scoring.loader import scheme_from, scheme_from_file
 
 SCHEME = yaml.safe_load("""
 code: small
@@ -258,6 +259,62 @@ def test_declared_targets_go_before_those_of_the_indicators():
     assert document(targets=declared).blocks[6].rows == (Row(("改造面积", "约100亩")),)
 
 
+def test_a_line_that_announces_what_follows_stays_with_it():
+    written = document(texts={"opening": "职能是：\n其一。"}).blocks
+
+    assert written[:2] == (Paragraph("职能是：", keep_with_next=True), Paragraph("其一。"))
+
+
+def test_a_group_that_does_not_apply_has_no_points():
+    scheme = yaml.safe_load(yaml.safe_dump(SCHEME))
+    scheme["dimensions"][1]["items"][0]["not_applicable"] = "rescale"
+    facts = replace(FACTS, lines=(*FACTS.lines[:2], LineFacts("B1", not_applicable="无产出指标")), indicators=())
+
+    report = build(facts, assess(facts, scheme_from(scheme)), outline_from(OUTLINE))
+
+    assert Heading(2, "（二）", "产出，自评—分。", "无产出指标", "section-6") in report.blocks
+    assert report.annexes[0].blocks[0].rows[3] == Row(("产出", "8", "—", "—", ""), "group")
+
+
+def test_the_form_of_another_place_is_data_alone():
+    facts = replace(
+        FACTS,
+        project="宣传",
+        figures={},
+        outline="national-project-2020",
+        texts={},
+        lines=(),
+        budget_lines=(
+            BudgetLineFacts("project", "宣传", "财政拨款", "宣传", Decimal(900000), Decimal(1000000), None, Decimal(980000)),
+        ),
+        indicators=(
+            *FACTS.indicators,
+            IndicatorFacts("use", "benefit", "social", "效益", "qualitative", target="提高", actual="提高", level="partly",
+                           share=Decimal("0.7"), deviation_reason="宣传面不足，下年增加场次。"),
+            IndicatorFacts("pleased", "satisfaction", "satisfaction", "满意度", "quantity", "≥", "%", "90%", "95%"),
+        ),
+    )  # fmt: skip
+    scheme = scheme_from_file(Path("fixtures/schemes/national-project-2020.yaml"))
+
+    report = build(facts, assess(facts, scheme), load("national-project-2020"))
+
+    funds, results = [block for block in report.blocks if isinstance(block, Table)]
+    assert [column.title for column in funds.columns] == [
+        "资金", "来源", "年初预算数", "全年预算数", "全年执行数", "执行率", "分值", "得分"
+    ]  # fmt: skip
+    assert funds.rows == (
+        Row(("宣传", "财政拨款", "90.00", "100.00", "98.00", "98%", "", "")),
+        Row(("合计", "", "90.00", "100.00", "98.00", "98%", "10", "9.8"), "total"),
+    )
+    assert results.rows == (
+        Row(("产出指标", "数量指标", "面积", "100亩", "50亩", "25", "12.5", "")),
+        Row(("产出指标", "时效指标", "工期", "2023年12月31日", "2023年12月1日", "25", "25", "")),
+        Row(("效益指标", "社会效益指标", "效益", "提高", "提高", "30", "21", "宣传面不足，下年增加场次。")),
+        Row(("满意度指标", "服务对象满意度指标", "满意度", "90%", "95%", "10", "10", "")),
+        Row(("总分", "", "", "", "", "100", "78.3", ""), "total"),
+    )
+
+
 def test_a_section_that_need_not_be_written_appears_once_it_is():
     written = document(texts=FACTS.texts | {"extra": "无。"}).blocks
 
@@ -332,7 +389,7 @@ def test_headings_are_numbered_by_depth(number, depth, shown):
         ("112.9%", "1.12978", "112.9%（测算112.98%）"),
         ("154.86%", "1.548", "154.86%（测算154.80%）"),
         ("１００％", "1", "１００％"),
-        ("已完成", "1", "已完成（测算100.00%）"),
+        ("已完成", "1", "已完成（测算100%）"),
         ("100.000%", "0.99999999", "100.000%"),
         ("50%", None, "50%"),
         ("", None, "—"),
