@@ -1,0 +1,131 @@
+"""Measures what ./dev bench prints and keeps as docs/benchmarks.md. CPU seconds, medians, ratios.
+
+Nothing here is asserted: machines are shared and noisy, so figures are read, not tested.
+"""
+
+import os
+import platform
+import statistics
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zjperf.settings")
+
+import django
+
+django.setup()
+
+from evaluations import outline  # noqa: E402
+from evaluations.assessment import assess  # noqa: E402
+from evaluations.documents.context import build  # noqa: E402
+from evaluations.documents.pdf import to_pdf  # noqa: E402
+from evaluations.documents.render import to_html  # noqa: E402
+from evaluations.measuring import measure  # noqa: E402
+from evaluations.package import facts_from, parse  # noqa: E402
+from scoring.engine import score  # noqa: E402
+from scoring.storing import find_in_files  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "docs" / "benchmarks.md"
+DEMO = ROOT / "fixtures" / "demo"
+REPORTS = 10_000
+
+
+class Figure(NamedTuple):
+    what: str
+    median: float
+    spread: str
+    rate: str
+
+
+def measured(what: str, action: Callable[[], object], rounds: int, rate: Callable[[float], str]) -> Figure:
+    """CPU seconds of ``action``: one round to warm up, then the median of ``rounds``."""
+    action()
+    seconds = []
+    for _ in range(rounds):
+        start = process_time()
+        action()
+        seconds.append(process_time() - start)
+    median = statistics.median(seconds)
+    return Figure(what, median, f"{min(seconds):.4f}–{max(seconds):.4f}", rate(median))
+
+
+def figures() -> list[Figure]:
+    content = {
+        name: (DEMO / f"zhanjiang-urban-renewal-2023-{name}.json").read_bytes() for name in ("overall", "project")
+    }
+    facts = {name: facts_from(parse(text), find_in_files) for name, text in content.items()}
+    documents = {
+        name: build(one, assess(one, scheme), outline.load(one.outline)) for name, (one, scheme) in facts.items()
+    }
+    pages = {name: to_pdf(document).pages for name, document in documents.items()}
+    overall, scheme = facts["overall"]
+    measurements = measure(overall, scheme)
+
+    def per_page(count: int) -> Callable[[float], str]:
+        return lambda median: f"{median / count * 1000:.1f} ms a page ({count} pages)"
+
+    def reports(count: int) -> Callable[[float], str]:
+        return lambda median: f"{count / median:,.0f} reports a second and core"
+
+    return [
+        measured("PDF/A-3a of the overall report", lambda: to_pdf(documents["overall"]), 9, per_page(pages["overall"])),
+        measured("PDF/A-3a of the project report", lambda: to_pdf(documents["project"]), 9, per_page(pages["project"])),
+        measured(
+            "PDF/A-3a of both reports",
+            lambda: [to_pdf(document) for document in documents.values()],
+            9,
+            per_page(sum(pages.values())),
+        ),
+        measured(
+            "HTML of the overall report",
+            lambda: to_html(documents["overall"], paper=False),
+            30,
+            lambda median: "one page of the site",
+        ),
+        measured(
+            "facts → document of the overall report",
+            lambda: build(overall, assess(overall, scheme), outline.load(overall.outline)),
+            30,
+            lambda median: "score, bind figures, lay out",
+        ),
+        measured(
+            "score one overall report (24 items, 7 indicators, explained)",
+            lambda: score(scheme, measurements),
+            200,
+            reports(1),
+        ),
+        measured(
+            f"score {REPORTS:,} overall reports",
+            lambda: [score(scheme, measurements) for _ in range(REPORTS)],
+            3,
+            reports(REPORTS),
+        ),
+        measured(
+            "read and score one package", lambda: facts_from(parse(content["overall"]), find_in_files), 9, reports(1)
+        ),
+    ]
+
+
+def table(rows: list[Figure]) -> str:
+    lines = ["| what | median CPU s | min–max | |", "|---|---|---|---|"]
+    lines += [f"| {row.what} | {row.median:.4f} | {row.spread} | {row.rate} |" for row in rows]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    text = table(figures())
+    about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
+    KEPT.write_text(
+        "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios, not the\n"
+        f"seconds, since machines differ and are noisy. {about}.\n\n{text}\n",
+        encoding="utf-8",
+    )
+    sys.stdout.write(f"{about}\n{text}\nkept in {KEPT.relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main()
