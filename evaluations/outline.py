@@ -243,6 +243,8 @@ def _section_problems(place: Placed, outline: Outline) -> Iterator[Problem]:
     path, section = place.path, place.section
     if place.depth > DEEPEST:
         yield Problem(path, f"章节最多{DEEPEST}级。")
+    if SCORES in section.contents and place.depth + _score_levels(outline) > DEEPEST:
+        yield Problem(path, f"评分分析要在下面再分{_score_levels(outline)}级，超过{DEEPEST}级，请上移这一节。")
     if TEXT in section.holds and not section.key:
         yield Problem(f"{path}.key", "要填写文字的章节必须有 key。")
     if section.key and TEXT not in section.contents:
@@ -250,6 +252,11 @@ def _section_problems(place: Placed, outline: Outline) -> Iterator[Problem]:
     if not section.contents and not section.sections:
         yield Problem(path, "章节没有内容，请填写 key、holds 或 sections。")
     yield from _holding_problems(path, section.holds, (TEXT, SCORES, *TABLES), outline)
+
+
+def _score_levels(outline: Outline) -> int:
+    """How many levels of headings the score analysis adds: dimensions, and numbered items below them."""
+    return 2 if any(part.heading and part.numbered for part in outline.scores) else 1
 
 
 def _holding_problems(

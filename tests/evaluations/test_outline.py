@@ -152,6 +152,17 @@ def test_a_section_deeper_than_four_has_no_number():
     ]
 
 
+def test_scores_need_room_for_the_headings_below_them():
+    chapters = [
+        {"title": "一级", "sections": [{"title": "二级", "sections": [{"title": "三级", "holds": ["scores"]}]}]}
+    ]
+    scores = [{"heading": "{title}：", "item": "{title}。", "numbered": True}]
+
+    assert problems_of(other_city(chapters=chapters, scores=scores)) == [
+        ("chapters[0].sections[0].sections[0]", "评分分析要在下面再分2级，超过4级，请上移这一节。")
+    ]
+
+
 @pytest.mark.parametrize("data", [None, [], "text", 3])
 def test_what_is_no_outline_is_refused(data):
     assert ("chapters", "至少要有一章。") in problems_of(data)
