@@ -67,6 +67,11 @@ class Annex:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def anchor(self) -> str:
+        """Where a list of contents leads to: labels differ from each other."""
+        return self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -4,9 +4,12 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.urls import reverse_lazy
 
+from evaluations.forms.account import LoginForm
+
 
 class Login(LoginView):
     template_name = "account/login.html"
+    form_class = LoginForm
     redirect_authenticated_user = True
 
 

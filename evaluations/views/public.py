@@ -26,7 +26,7 @@ def catalogue(request):
 @login_not_required
 @require_safe
 def document(request, pk):
-    publication = get_object_or_404(current_publications(), report=pk)
+    publication = get_object_or_404(current_publications(), report__id=pk)
     context = {"publication": publication, "document": document_from(publication.document)}
     return render(request, "public/document.html", context)
 
@@ -35,11 +35,16 @@ def document(request, pk):
 @require_safe
 def pdf(request, pk):
     """The stored file. A link that names the digest may be cached for ever; the bare one is asked again."""
-    publication = get_object_or_404(current_publications(), report=pk)
-    subject = "".join(filter(None, (publication.unit_name, publication.project_name)))
-    name = f"{subject}{publication.year}年度{publication.get_kind_display()}.pdf"
-    response = FileResponse(publication.pdf.open("rb"), as_attachment=True, filename=name)
+    publication = get_object_or_404(current_publications(), report__id=pk)
+    etag = f'"{publication.pdf_sha256}"'
+    response = get_conditional_response(request, etag=etag) or file_response(publication)
     is_named = request.GET.get("sha256") == publication.pdf_sha256
     response["Cache-Control"] = "public, max-age=31536000, immutable" if is_named else "public, no-cache"
-    response["ETag"] = etag = f'"{publication.pdf_sha256}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    response["ETag"] = etag
+    return response
+
+
+def file_response(publication):
+    subject = f"{publication.unit_name}{publication.project_name}"
+    name = f"{subject}{publication.year}年度{publication.get_kind_display()}.pdf"
+    return FileResponse(publication.pdf.open("rb"), as_attachment=True, filename=name)

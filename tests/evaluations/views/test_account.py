@@ -1,0 +1,85 @@
+"""Logging in and out, the lock against guessing, a new password."""
+
+import pytest
+
+from tests.factories import make_user
+
+PASSWORD = "correct horse battery"
+
+pytestmark = pytest.mark.django_db
+
+
+def log_in(client, password=PASSWORD, **query):
+    return client.post("/account/login/", {"username": "clerk", "password": password, **query})
+
+
+def test_login_leads_to_the_own_reports(client):
+    make_user()
+
+    response = log_in(client)
+
+    assert (response.status_code, response["Location"]) == (302, "/fill/")
+    assert client.get("/fill/").status_code == 200
+
+
+def test_login_does_not_lead_off_the_site(client):
+    make_user()
+
+    assert log_in(client, next="https://example.org/")["Location"] == "/fill/"
+
+
+def test_wrong_password_says_so_without_saying_which_part_is_wrong(client):
+    make_user()
+
+    response = log_in(client, password="wrong")
+
+    assert response.status_code == 200
+    assert "用户名或密码不对，请核对后重试。" in response.content.decode()
+
+
+def test_fifth_wrong_password_locks_the_account_even_for_the_right_one(client):
+    make_user()
+    answers = [log_in(client, password="wrong").status_code for _ in range(5)]
+
+    response = log_in(client)
+
+    assert answers == [200, 200, 200, 200, 429]
+    assert response.status_code == 429
+    assert "账号“clerk”连续 5 次输错密码，请 15 分钟后再试" in response.content.decode()
+
+
+def test_logging_out_needs_a_deliberate_step_and_ends_the_session(client):
+    client.force_login(make_user())
+
+    assert client.get("/account/logout/").status_code == 405
+    assert client.post("/account/logout/")["Location"] == "/"
+    assert client.get("/fill/").status_code == 302
+
+
+def test_password_change_replaces_the_password(client):
+    user = make_user()
+    client.force_login(user)
+
+    response = client.post(
+        "/account/password/",
+        {"old_password": PASSWORD, "new_password1": "another long phrase", "new_password2": "another long phrase"},
+        follow=True,
+    )
+
+    user.refresh_from_db()
+    assert user.check_password("another long phrase")
+    assert "密码已修改。" in response.content.decode()
+
+
+@pytest.mark.parametrize("weak", ["clerk", "12345678901", "password12", "short1"])
+def test_weak_password_is_refused(client, weak):
+    user = make_user()
+    client.force_login(user)
+
+    response = client.post(
+        "/account/password/", {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
+    )
+
+    user.refresh_from_db()
+    assert "new_password2" in response.context["form"].errors
+    assert user.check_password(PASSWORD)
