@@ -48,8 +48,12 @@ def require() -> None:
 @cache
 def drawable() -> frozenset[int]:
     """Code points that at least one bundled font draws; every font stack ends with all of them."""
-    fonts = (TTFont(FOLDER / name, lazy=True) for name in digests())
-    return INVISIBLE.union(*(font.getBestCmap() for font in fonts))
+    return INVISIBLE.union(*(characters(FOLDER / name) for name in digests()))
+
+
+def characters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def require_drawable(document: Document) -> None:
