@@ -88,12 +88,12 @@ def _printed(token: str, figures: Figures, blank: str | None) -> str:
         raise ValueError(_unknown(name, found, figures))
     if found[0].value is None:
         if blank is None:
-            raise ValueError(f"“〔{token}〕”尚未填写，请先填写这项数据，或改写这句话。")
+            raise ValueError(f"〔{token}〕尚未填写，请先填写这项数据，或改写这句话。")
         return blank
     try:
         return printed(found[0], formats)
     except ValueError as error:
-        raise ValueError(f"“〔{token}〕”{error}") from None
+        raise ValueError(f"〔{token}〕{error}") from None
 
 
 def _split(token: str) -> tuple[str, tuple[str, ...]]:
@@ -108,10 +108,10 @@ def _split(token: str) -> tuple[str, tuple[str, ...]]:
 def _unknown(name: str, found: tuple[Figure, ...], figures: Figures) -> str:
     if found:
         longer = [other for other in figures if other.endswith(f"/{name}")]
-        return f"“〔{name}〕”有{len(found)}个同名的数据，请写明是哪一个：{_listed(longer)}。"
+        return f"〔{name}〕有{len(found)}个同名的数据，请写明是哪一个：{_listed(longer)}。"
     near = get_close_matches(name, names(figures), n=3, cutoff=0.4)
     hint = f"相近的有：{_listed(near)}" if near else "请从可引用的数据中选择"
-    return f"“〔{name}〕”没有对应的数据，{hint}。"
+    return f"〔{name}〕没有对应的数据，{hint}。"
 
 
 def _listed(found: list[str]) -> str:

@@ -37,7 +37,7 @@ def build(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Docum
         subject=f"{facts.year.notice_title}{facts.year.notice_number}",
         author=facts.unit.name,
         attachment_label=facts.attachment_label,
-        cover=tuple((line.label, writer.line(line.value, f"封面“{line.label}”")) for line in outline.cover),
+        cover=tuple((line.label, writer.line(line.value, f"封面的{line.label}")) for line in outline.cover),
         blocks=tuple(writer.blocks()),
         annexes=tuple(writer.annexes()),
         dated=facts.filed_on or date(facts.year.year, 12, 31),
@@ -126,7 +126,7 @@ class _Writer:
     def blocks(self) -> Iterator[Block]:
         for frame, sections in ((self.outline.opening, self.outline.chapters), (self.outline.closing, ())):
             if frame:
-                written = self.paragraphs(self.facts.texts.get(frame.key, ""), f"“{frame.title}”")
+                written = self.paragraphs(self.facts.texts.get(frame.key, ""), frame.title)
                 yield from map(paragraph, written or ([NOT_WRITTEN] if frame.required else []))
             yield from self.sections(sections, 1, count(1))
 
@@ -145,7 +145,7 @@ class _Writer:
         title = section.title + section.mark
         written = []
         if TEXT in section.contents:
-            written = self.paragraphs(self.facts.texts.get(section.key, ""), f"“{section.title}”") or [NOT_WRITTEN]
+            written = self.paragraphs(self.facts.texts.get(section.key, ""), section.title) or [NOT_WRITTEN]
         if not section.numbered:
             yield Paragraph(title, keep_with_next=True)
         elif section.run_in and section.contents[:1] == (TEXT,):
@@ -224,7 +224,7 @@ class _Writer:
 
     def basis(self, line: AssessedLine) -> list[str]:
         """What the unit wrote for an item, or why the item does not apply."""
-        return self.paragraphs(line.facts.basis or line.facts.not_applicable, f"“{line.item.title}”的得分依据")
+        return self.paragraphs(line.facts.basis or line.facts.not_applicable, f"{line.item.title}的得分依据")
 
     def indicators(self, line: AssessedLine, part: ScorePart) -> list[Block]:
         keys = [result.key for result in line.item.indicators]

@@ -352,15 +352,15 @@ def test_all_problems_are_told_at_once():
         "texts.gone：提纲“small”没有这一节，可填：opening、duties、extra。",
         "outline.scores：评分方案没有“C”组，现有：A、B。",
         "outline.scores：提纲没有写明评分方案的“B”组怎样列出。",
-        "“前言”第1段：“〔单住〕”没有对应的数据，相近的有：〔单位〕。",
-        "“职能”第2段：“〔等极〕”没有对应的数据，相近的有：〔等级〕。",
+        "前言第1段：〔单住〕没有对应的数据，相近的有：〔单位〕。",
+        "职能第2段：〔等极〕没有对应的数据，相近的有：〔等级〕。",
     ]
 
 
 def test_a_wrong_figure_in_a_justification_names_the_item():
     lines = (LineFacts("A1", basis="共〔收人〕"),)
 
-    assert problems_of(lines=lines) == ["“支出率”的得分依据第1段：“〔收人〕”没有对应的数据，相近的有：〔收入〕。"]
+    assert problems_of(lines=lines) == ["支出率的得分依据第1段：〔收人〕没有对应的数据，相近的有：〔收入〕。"]
 
 
 @pytest.mark.parametrize(
