@@ -18,7 +18,7 @@ from scoring.engine import (
 )
 from scoring.engine.measurements import Figure
 from scoring.engine.quantities import NO, YES, Quantity, in_unit, normalise, parse_date, parse_quantity, same_unit
-from scoring.engine.scheme import BudgetSum
+from scoring.engine.inputs import BudgetSum
 
 from .enums import IndicatorKind
 from .facts import BudgetLineFacts, IndicatorFacts, LineFacts, ReportFacts

@@ -17,7 +17,7 @@ from django.db.models import TextChoices
 from scoring.engine import MeasurementError, Problem, ProblemsError, Scheme, SchemeError
 from scoring.engine.quantities import in_unit, parse_quantity
 from scoring.engine.rounding import HUNDRED, plain
-from scoring.engine.scheme import BUDGET_AMOUNTS
+from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.reading import Reader, join
 
 from .assessment import assess

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from scoring.engine import Item, Problem, Scheme, SchemeError
+from scoring.engine.inputs import Term
 from scoring.engine.rules import RULES
-from scoring.engine.scheme import Term
 
 from .reading import Reader, shown
 
@@ -21,6 +21,8 @@ class ExactLoader(yaml.SafeLoader):
     """YAML with exact decimals instead of floats, and without silently repeated keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise yaml.constructor.ConstructorError(None, None, "这里应为“键: 值”的条目", node.start_mark)
         keys = [key.value for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
@@ -29,11 +31,23 @@ class ExactLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _exact(loader: ExactLoader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(loader.construct_scalar(node).replace("_", ""))
+def _number(loader: ExactLoader, node: yaml.ScalarNode) -> int | Decimal:
+    """Digits mean what they show: no octal 010, no 1:30 for ninety, no float."""
+    text = loader.construct_scalar(node)
+    try:
+        return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
+    except (ValueError, InvalidOperation) as error:
+        line = node.start_mark.line + 1
+        raise yaml.constructor.ConstructorError(None, None, f"第 {line} 行的“{text[:40]}”不是十进制数") from error
 
 
-ExactLoader.add_constructor("tag:yaml.org,2002:float", _exact)
+def _text(loader: ExactLoader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+ExactLoader.add_constructor("tag:yaml.org,2002:int", _number)
+ExactLoader.add_constructor("tag:yaml.org,2002:float", _number)
+ExactLoader.add_constructor("tag:yaml.org,2002:timestamp", _text)  # readers turn text into dates, with a path
 
 
 def read_yaml(path: Path) -> Any:
@@ -42,7 +56,7 @@ def read_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), ExactLoader)  # noqa: S506  (a SafeLoader)
     except OSError as error:
         raise SchemeError([Problem(path.name, f"文件读不出来（{error.strerror}），请核对路径和权限。")]) from error
-    except (yaml.YAMLError, UnicodeDecodeError, InvalidOperation, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SchemeError([Problem(path.name, f"不是有效的 UTF-8 YAML 文件：{error}")]) from error
 
 

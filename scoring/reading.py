@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from scoring.engine import Problem
 
 _KEYS = {"lowest": "from", "highest": "to"}  # field → key, where the key is a Python keyword
+_DIGITS = 15  # before and after the decimal point; sums and quotients of such figures stay exact enough
 _NAMES = {str: "文字", int: "整数", bool: "true 或 false", Decimal: "数字", date: "日期（如 2024-07-26）"}
 
 
@@ -29,7 +31,7 @@ class Reader:
     def values(self, cls: type, data: Any, path: str) -> dict[str, Any]:
         """Constructor arguments of a dataclass or NamedTuple; defaults are left out."""
         names, required = _fields(cls)
-        hints = get_type_hints(cls)
+        hints = _hints(cls)
         if not isinstance(data, dict):
             self.complain(path or "（全文）", f"应为“键: 值”的条目，现为 {shown(data)}。")
             return {name: _broken(hints[name]) for name in names}
@@ -79,6 +81,9 @@ class Reader:
         value = _scalar(hint, data)
         if value is None:
             self.complain(path, f"应为{_NAMES[hint]}，现为 {shown(data)}。")
+        elif hint in (int, Decimal) and not _is_moderate(Decimal(value)):
+            self.complain(path, f"{shown(data)} 的位数过多，小数点前后最多各 {_DIGITS} 位。")
+            return None
         return value
 
 
@@ -102,6 +107,16 @@ def _scalar(hint: type, data: Any) -> Any:
     return value if hint is not Decimal or value.is_finite() else None
 
 
+def _is_moderate(value: Decimal) -> bool:
+    return value.adjusted() < _DIGITS and int(value.as_tuple().exponent) >= -_DIGITS
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+@cache
 def _fields(cls: type) -> tuple[list[str], set[str]]:
     """Names that data may give for a class, and those among them that it must give."""
     if is_dataclass(cls):

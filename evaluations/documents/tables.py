@@ -17,7 +17,7 @@ from scoring.engine import MeasurementError, NotMeasured
 from scoring.engine.quantities import normalise, parse_quantity
 from scoring.engine.results import IndicatorResult
 from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, points_text, round_half_up
-from scoring.engine.scheme import Input
+from scoring.engine.inputs import Input
 
 from .blocks import Column, Row, Table
 

@@ -19,7 +19,7 @@ from evaluations.facts import (
 )
 from evaluations.models import BudgetLine, Report, Unit
 from scoring.engine.rounding import plain
-from scoring.engine.scheme import BUDGET_AMOUNTS
+from scoring.engine.inputs import BUDGET_AMOUNTS
 
 
 

@@ -15,7 +15,7 @@ from evaluations.package import PackageError
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.workflow import NotPossibleNow
 from scoring.engine import Problem
-from scoring.engine.scheme import BUDGET_AMOUNTS
+from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.models import SchemeVersion
 
 Problems = list[Problem]

@@ -2,6 +2,7 @@
 
 from .errors import MeasurementError, Problem, ProblemsError, SchemeError
 from .evaluate import score
+from .inputs import Input
 from .limits import total
 from .measurements import NO_ANSWER, Answer, IndicatorMeasurement, Measurements, NotMeasured, Value
 from .results import (
@@ -17,7 +18,7 @@ from .results import (
     Result,
     Total,
 )
-from .scheme import Adjustment, Band, Dimension, Input, Item, Scheme
+from .scheme import Adjustment, Band, Dimension, Item, Scheme
 
 __all__ = [
     "NOT_APPLICABLE",

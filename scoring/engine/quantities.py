@@ -42,7 +42,9 @@ _COMPARATORS = (
 )
 _PREFIX = re.compile("|".join(re.escape(word) for _, words in _COMPARATORS for word in words))
 _BY_WORD = {word: sign for sign, words in _COMPARATORS for word in words}
-_SUFFIXES = ((MORE, ("以上", "及以上")), (LESS, ("以下", "以内", "之内", "及以下")))
+_SUFFIX = re.compile(r"(?:及|或)?(?:(?P<more>以上)|以下|以内|之内|内)$")
+_INCLUSIVE = re.compile(r"\(含\)|\(含本数\)")
+_MOST_DIGITS = 15
 _APPROXIMATE = re.compile(r"约|近|大约|左右|余(?=\D|$)")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _UNIT = r"[^\d\s~]*(?:(?<=m)[23])?"
@@ -52,7 +54,9 @@ _DATE = re.compile(
     r"(?:(?P<year>\d{4})(?:年|-|/|\.))?(?P<month>\d{1,2})(?:(?:月|-|/|\.)(?P<day>\d{1,2})日?|月份?(?:底|末)?)?"
 )
 _YEAR_END = re.compile(r"(?:(?P<year>\d{4})年|当年|本年|全年)?年?(?:底|末|内|度内)?")
-_AROUND_DATE = re.compile(r"^(?:于|在|截至|截止)|(?:全部|按期|按时|如期)?(?:前|之前|以前|内)?(?:全部|按期|按时|如期)?(?:完成|完工|竣工)?$")
+_AROUND_DATE = re.compile(
+    r"^(?:于|在|截至|截止)|(?:全部|按期|按时|如期)?(?:前|之前|以前|内)?(?:全部|按期|按时|如期)?(?:完成|完工|竣工)?$"
+)
 _SCALES = (
     ("万亿", Decimal(10) ** 12), ("千亿", Decimal(10) ** 11), ("百亿", Decimal(10) ** 10),
     ("千万", Decimal(10) ** 7), ("百万", Decimal(10) ** 6), ("亿", Decimal(10) ** 8),
@@ -83,13 +87,13 @@ def parse_date(text: str, year: int | None = None) -> date | None:
     MeasurementError for a day that does not exist, such as 2023年2月30日.
     """
     clean = _AROUND_DATE.sub("", normalise(text).replace("~", "-"))
-    if clean and (found := _YEAR_END.fullmatch(clean)) and (found["year"] or year):
-        return date(int(found["year"] or year or 0), 12, 31)
-    found = _DATE.fullmatch(clean)
-    if not found or not (found["year"] or (year and "月" in clean)):
-        return None
-    of_year, month = int(found["year"] or year or 0), int(found["month"])
     try:
+        if clean and (found := _YEAR_END.fullmatch(clean)) and (found["year"] or year):
+            return date(int(found["year"] or year or 0), 12, 31)
+        found = _DATE.fullmatch(clean)
+        if not found or not (found["year"] or (year and "月" in clean)):
+            return None
+        of_year, month = int(found["year"] or year or 0), int(found["month"])
         return date(of_year, month, int(found["day"]) if found["day"] else monthrange(of_year, month)[1])
     except ValueError:  # calendar's IllegalMonthError is one too
         raise MeasurementError([Problem("", f"日期“{text}”不存在，请核对年月日。")]) from None
@@ -97,7 +101,9 @@ def parse_date(text: str, year: int | None = None) -> date | None:
 
 def parse_quantity(text: str) -> Quantity:
     """Read one figure. Raises MeasurementError with the text if it is not a figure."""
-    clean = normalise(text)
+    clean = _INCLUSIVE.sub("", normalise(text))
+    if len(re.sub(r"\D", "", clean)) > 2 * _MOST_DIGITS:
+        raise MeasurementError([Problem("", f"“{text[:40]}”的位数过多，请核对是否多写了数字。")])
     is_approximate = bool(_APPROXIMATE.search(clean))
     clean = _APPROXIMATE.sub("", clean)
     comparator, clean = _take_comparator(clean)
@@ -119,14 +125,14 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def _take_comparator(text: str) -> tuple[str, str]:
-    if found := _PREFIX.match(text):
-        sign = _BY_WORD[found[0]]
-        return _STRICT.get(sign, sign), text[found.end() :]
-    for sign, words in _SUFFIXES:
-        for word in sorted(words, key=len, reverse=True):
-            if text.endswith(word):
-                return sign, text.removesuffix(word)
-    return "", text
+    """The comparator before or after a figure; "达到90%以上" has both, and the first word decides."""
+    before, after = _PREFIX.match(text), _SUFFIX.search(text)
+    if after:
+        text = text[: after.start()]
+    if before:
+        sign = _BY_WORD[before[0]]
+        return _STRICT.get(sign, sign), text[before.end() :]
+    return ("" if not after else MORE if after["more"] else LESS), text
 
 
 def split_unit(text: str) -> tuple[Decimal, str]:

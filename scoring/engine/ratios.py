@@ -16,11 +16,11 @@ from datetime import date
 from decimal import Decimal
 
 from .errors import MeasurementError, Problem
+from .inputs import NOTHING, Input, Measure, Term
 from .measurements import IndicatorMeasurement, NotMeasured, Value
 from .quantities import EQUAL, LESS, MORE, WITHIN, Quantity
 from .results import Completion, InputValue
 from .rounding import ONE, ZERO
-from .scheme import Input, Measure, Term
 
 NOTHING_TO_MEASURE = NotMeasured("分母为0，无可计量事项")
 
@@ -39,7 +39,7 @@ def completion(indicator: IndicatorMeasurement) -> Completion | NotMeasured:
         if target.unit != actual.unit:
             message = f"指标“{indicator.title}”的目标值单位“{target.unit}”与完成值单位“{actual.unit}”不同，请统一。"
             raise MeasurementError([Problem(f"indicators[{indicator.key}].actual", message)])
-        return _by_direction(indicator.direction or target.comparator, target, actual)
+        return _by_direction(indicator, target, actual)
     message = f"指标“{indicator.title}”的目标值与完成值不是同一类数据，无法比较。"
     raise MeasurementError([Problem(f"indicators[{indicator.key}].actual", message)])
 
@@ -48,14 +48,18 @@ def _met(is_met: bool, basis: str) -> Completion:
     return Completion(ONE if is_met else ZERO, is_met, basis)
 
 
-def _by_direction(direction: str, target: Quantity, actual: Quantity) -> Completion:
+def _by_direction(indicator: IndicatorMeasurement, target: Quantity, actual: Quantity) -> Completion:
+    direction = indicator.direction or target.comparator
     if direction == WITHIN or target.upper is not None:
         return _within(target.value, target.upper if target.upper is not None else target.value, actual.value)
     if direction == LESS:
         return _less_is_better(target.value, actual.value)
     if direction == EQUAL:
         return _equal(target.value, actual.value)
-    return _more_is_better(target.value, actual.value)
+    if direction == MORE:
+        return _more_is_better(target.value, actual.value)
+    message = f"指标“{indicator.title}”的计算符号“{direction}”无法识别，请填写 ≥（越大越好）、≤（越小越好）或 =。"
+    raise MeasurementError([Problem(f"indicators[{indicator.key}].direction", message)])
 
 
 def _more_is_better(target: Decimal, actual: Decimal) -> Completion:
@@ -109,7 +113,7 @@ def measured(measure: Measure, values: Mapping[str, Value], inputs: Mapping[str,
     if isinstance(denominator, NotMeasured):
         return denominator
     if denominator == 0:
-        if measure.when_zero == "not_applicable":
+        if measure.when_zero == NOTHING:
             return NOTHING_TO_MEASURE
         return NotMeasured(f"“{measure.basis}”的分母为0，无法计算，请核对数据表。")
     return numerator / denominator
@@ -141,6 +145,6 @@ def is_over_target(indicator: IndicatorMeasurement, done: Completion, beyond: De
     """True if a more-is-better indicator exceeds its target by ``beyond`` (a fraction) or more."""
     if not isinstance(indicator.target, Quantity) or indicator.target.upper is not None:
         return False
-    if (indicator.direction or indicator.target.comparator or MORE) != MORE:
+    if (indicator.direction or indicator.target.comparator) != MORE:
         return False
     return indicator.target.value > 0 and done.ratio >= ONE + beyond

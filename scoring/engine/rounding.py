@@ -5,17 +5,18 @@ and then to two would give 99.82 %, which is why nothing here rounds a rounded f
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 _EXPONENTS = tuple(Decimal(1).scaleb(-places) for places in range(13))
+_ROOMY = Context(prec=100)  # a ratio of extreme figures still rounds; the usual 28 digits would fail
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """``value`` to ``places`` decimals (0 to 12), half away from zero."""
-    return value.quantize(_EXPONENTS[places], ROUND_HALF_UP)
+    return value.quantize(_EXPONENTS[places], ROUND_HALF_UP, _ROOMY)
 
 
 def plain(value: Decimal) -> str:

@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from .errors import Problem
+from .inputs import Input, Measure
 from .measurements import Answer, IndicatorMeasurement, Measurements, NotMeasured, Value
 from .ratios import measured
 from .results import Outcome, Ratio
 from .rounding import percent_text, plain
-from .scheme import Input, Item, Measure, Scheme
+from .scheme import Item, Scheme
 
 
 class Case(NamedTuple):

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .errors import Problem
+from .inputs import Measure
 from .measurements import Answer, NotMeasured, Value
 from .ratios import inputs_of
 from .results import InputValue, Outcome, Ratio
 from .rounding import ZERO, percent_text, plain, points_text
 from .rules import Case, Rule, other_bases, rule
-from .scheme import Item, Measure, within_unit
+from .scheme import Item, within_unit
 
 
 class Check(NamedTuple):

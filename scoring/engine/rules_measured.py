@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .errors import Problem
+from .inputs import Measure
 from .measurements import NotMeasured
 from .ratios import NOTHING_TO_MEASURE, inputs_of, measured
 from .results import Outcome, Ratio
 from .rounding import HUNDRED, ONE, ZERO, percent_text, plain, points_text
 from .rules import Case, Rule, measure_text, other_bases, ratio_text, rule
-from .scheme import Item, Measure, within_unit
+from .scheme import Item, within_unit
 
 
 @dataclass(frozen=True)

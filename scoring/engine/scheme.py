@@ -3,6 +3,7 @@
 Broken parts arrive from the loader as None, so that all other problems can still be told at once.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,61 +11,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 from .errors import Problem, SchemeError
-from .rounding import ONE, ZERO, plain
+from .inputs import NOTHING, Input, Measure, input_problems, measure_problems, repeated
+from .rounding import ONE, ZERO, plain, round_half_up
 
 FORBIDDEN, FULL, RESCALE, ZERO_POINTS = "forbidden", "full", "rescale", "zero"
 NOT_APPLICABLE_MEANINGS = (FORBIDDEN, FULL, RESCALE, ZERO_POINTS)
 OVERALL, PROJECT = "overall", "project"
-BUDGET_AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
-BUDGET_CATEGORIES = ("", "basic", "project")
-
-
-class BudgetSum(NamedTuple):
-    """Sum one amount over budget lines: ``field`` such as "spent"; ``category`` "" for all lines.
-
-    ``otherwise`` names the amount that stands in on lines where ``field`` is empty: the initial
-    budget, say, where there was no adjustment.
-    """
-
-    field: str
-    category: str = ""
-    otherwise: str = ""
-
-
-class Input(NamedTuple):
-    """One row of the data sheet 数据表: entered by a person, or summed from budget lines."""
-
-    key: str
-    label: str
-    unit: str
-    sum_of: BudgetSum | None = None
-    note: str = ""
-
-
-class Term(NamedTuple):
-    """One addend of a measure: the input's key and +1 or -1."""
-
-    key: str
-    sign: int
-
-
-class Measure(NamedTuple):
-    """A figure made of inputs: sum of terms, over a sum of terms if there is a denominator.
-
-    ``basis`` names it in print ("决算支出/决算收入"). ``absolute`` takes the size of the numerator,
-    for differences. ``when_zero`` says what a zero denominator means: "not_measured" (default) or
-    "not_applicable" (nothing to measure, such as no contract in the year).
-    """
-
-    basis: str
-    numerator: tuple[Term, ...]
-    denominator: tuple[Term, ...] = ()
-    absolute: bool = False
-    when_zero: str = "not_measured"
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(term.key for term in self.numerator + self.denominator)
 
 
 class Parameters(Protocol):
@@ -187,35 +139,42 @@ class Scheme:
         return next((band.grade for band in self.bands if points >= band.minimum), self.bands[-1].grade)
 
 
+_DECIMALS = range(7)
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
 def problems_of(scheme: Scheme) -> Iterator[Problem]:
     """Everything that contradicts itself in a scheme; parts that are None were reported already."""
-    if scheme.kind not in (None, OVERALL, PROJECT):
-        yield Problem("kind", f"应为 {OVERALL} 或 {PROJECT}，现为“{scheme.kind}”。")
-    if scheme.decimals is not None and not 0 <= scheme.decimals <= 6:
-        yield Problem("decimals", f"小数位数应在 0～6 之间，现为 {scheme.decimals}。")
-    yield from _repeated("inputs", "key", [entry.key for entry in scheme.inputs])
+    yield from _heading_problems(scheme)
     yield from _dimension_problems(scheme)
-    yield from _repeated("dimensions", "code", [dimension.code for dimension in scheme.dimensions])
+    yield from repeated("dimensions", "code", [dimension.code for dimension in scheme.dimensions])
     codes = [(f"dimensions[{d}].items[{i}]", item.code) for d, i, item in _numbered_items(scheme)]
     codes += [(f"adjustments[{i}]", entry.code) for i, entry in enumerate(scheme.adjustments)]
     counts = Counter(code for _, code in codes if code is not None)
     yield from (Problem(f"{path}.code", f"编码“{code}”重复。") for path, code in codes if counts[code] > 1)
-    yield from _input_problems(scheme)
+    yield from _measure_problems(scheme)
     yield from _limit_problems(scheme)
     yield from _band_problems(scheme)
+
+
+def _heading_problems(scheme: Scheme) -> Iterator[Problem]:
+    if scheme.kind not in (None, OVERALL, PROJECT):
+        yield Problem("kind", f"应为 {OVERALL} 或 {PROJECT}，现为“{scheme.kind}”。")
+    if scheme.decimals is not None and scheme.decimals not in _DECIMALS:
+        yield Problem("decimals", f"小数位数应在 0～6 之间，现为 {scheme.decimals}。")
+    if scheme.year is not None and not 2000 <= scheme.year <= 2100:
+        yield Problem("year", f"应为四位年度，现为 {scheme.year}。")
+    if scheme.code is not None and not _CODE.fullmatch(scheme.code):
+        yield Problem("code", f"应由小写字母、数字和连字符组成，不超过 80 个字符，现为“{scheme.code[:100]}”。")
+    for name, value in (("title", scheme.title), ("source.title", scheme.source and scheme.source.title)):
+        if value is not None and not 0 < len(value.strip()) <= 200:
+            yield Problem(name, "应有 1～200 个字。")
 
 
 def _numbered_items(scheme: Scheme) -> Iterator[tuple[int, int, Item]]:
     for d, dimension in enumerate(scheme.dimensions):
         for i, item in enumerate(dimension.items):
             yield d, i, item
-
-
-def _repeated(path: str, name: str, values: list[str]) -> Iterator[Problem]:
-    counts = Counter(value for value in values if value is not None)
-    for number, value in enumerate(values):
-        if counts[value] > 1:
-            yield Problem(f"{path}[{number}].{name}", f"“{value}”重复。")
 
 
 def _dimension_problems(scheme: Scheme) -> Iterator[Problem]:
@@ -243,7 +202,7 @@ def _item_problems(path: str, item: Item, decimals: int | None) -> Iterator[Prob
     if item.points is not None:
         if item.points <= 0:
             yield Problem(f"{path}.points", f"分值应大于 0，现为 {plain(item.points)}。")
-        elif decimals is not None and item.points != round(item.points, decimals):
+        elif decimals in _DECIMALS and item.points != round_half_up(item.points, decimals):
             yield Problem(f"{path}.points", f"分值 {plain(item.points)} 的小数超过 {decimals} 位。")
     if item.not_applicable not in (None, *NOT_APPLICABLE_MEANINGS):
         allowed = "、".join(NOT_APPLICABLE_MEANINGS)
@@ -253,34 +212,18 @@ def _item_problems(path: str, item: Item, decimals: int | None) -> Iterator[Prob
             yield Problem(f"{path}.parameters.{problem.path}", problem.message)
 
 
-def _input_problems(scheme: Scheme) -> Iterator[Problem]:
-    for i, entry in enumerate(scheme.inputs):
-        yield from _sum_of_problems(f"inputs[{i}].sum_of", entry.sum_of)
-    known = {entry.key for entry in scheme.inputs}
-    measures = [
-        (f"dimensions[{d}].items[{i}].parameters.{path}", measure)
-        for d, i, item in _numbered_items(scheme)
-        if item.parameters is not None
-        for path, measure in item.parameters.measures()
-    ]
+def _measure_problems(scheme: Scheme) -> Iterator[Problem]:
+    yield from input_problems(scheme.inputs)
+    units = {entry.key: entry.unit for entry in scheme.inputs}
+    for d, i, item in _numbered_items(scheme):
+        for path, measure in item.parameters.measures() if item.parameters is not None else ():
+            where = f"dimensions[{d}].items[{i}].parameters.{path}"
+            yield from measure_problems(where, measure, units)
+            if measure is not None and measure.when_zero == NOTHING and item.not_applicable == FORBIDDEN:
+                message = f"分母为0时不适用，而“{item.title}”不允许不适用，请填写 not_applicable。"
+                yield Problem(f"{where}.when_zero", message)
     if scheme.limits is not None and scheme.limits.ratio_cap is not None:
-        measures.append(("limits.ratio_cap.measure", scheme.limits.ratio_cap.measure))
-    for path, measure in measures:
-        for key in measure.keys if measure is not None else ():
-            if key not in known:
-                yield Problem(path, f"数据表 inputs 中没有“{key}”。")
-
-
-def _sum_of_problems(path: str, sum_of: BudgetSum | None) -> Iterator[Problem]:
-    if sum_of is None:
-        return
-    for name, value, allowed in (
-        ("field", sum_of.field, BUDGET_AMOUNTS),
-        ("otherwise", sum_of.otherwise, ("", *BUDGET_AMOUNTS)),
-        ("category", sum_of.category, BUDGET_CATEGORIES),
-    ):
-        if value is not None and value not in allowed:
-            yield Problem(f"{path}.{name}", f"没有“{value}”，可用：{'、'.join(filter(None, allowed))}。")
+        yield from measure_problems("limits.ratio_cap.measure", scheme.limits.ratio_cap.measure, units)
 
 
 def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
@@ -289,29 +232,40 @@ def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
         return
     if None not in (limits.minimum, limits.maximum) and limits.minimum >= limits.maximum:
         yield Problem("limits", f"下限 {plain(limits.minimum)} 应小于上限 {plain(limits.maximum)}。")
+    for name, value in zip(OverTarget._fields, limits.over_target or (), strict=False):
+        if value is not None and value <= 0:
+            yield Problem(f"limits.over_target.{name}", f"应大于 0，现为 {plain(value)}。")
     if limits.ratio_cap is not None:
-        belows = [step.below for step in limits.ratio_cap.steps]
-        caps = [step.cap for step in limits.ratio_cap.steps]
-        if None not in belows + caps and (belows != sorted(set(belows)) or caps != sorted(caps)):
-            yield Problem("limits.ratio_cap.steps", "各档应按 below 从低到高排列，cap 也应从低到高。")
+        yield from _cap_problems(limits.ratio_cap)
     for i, entry in enumerate(scheme.adjustments):
         if entry.minimum is not None and entry.maximum is not None and entry.minimum > entry.maximum:
             yield Problem(f"adjustments[{i}]", "下限大于上限。")
+
+
+def _cap_problems(ratio_cap: RatioCap) -> Iterator[Problem]:
+    if not ratio_cap.steps:
+        yield Problem("limits.ratio_cap.steps", "至少要有一档。")
+    belows, caps = [step.below for step in ratio_cap.steps], [step.cap for step in ratio_cap.steps]
+    if None not in belows + caps and (belows != sorted(set(belows)) or caps != sorted(caps)):
+        yield Problem("limits.ratio_cap.steps", "各档应按 below 从低到高排列，cap 也应从低到高。")
 
 
 def _band_problems(scheme: Scheme) -> Iterator[Problem]:
     if not scheme.bands:
         yield Problem("bands", "至少要有一个等级。")
         return
-    yield from _repeated("bands", "grade", [band.grade for band in scheme.bands])
+    yield from repeated("bands", "grade", [band.grade for band in scheme.bands])
     minima = [band.minimum for band in scheme.bands]
     if None in minima:
         return
     if minima != sorted(set(minima), reverse=True):
         yield Problem("bands", "各等级的最低分应从高到低且互不相同，否则等级会重叠。")
-    if scheme.limits is not None and scheme.limits.minimum is not None and minima[-1] > scheme.limits.minimum:
-        bottom = plain(scheme.limits.minimum)
-        yield Problem("bands", f"最低等级从 {plain(minima[-1])} 分起，低于它的分数（下限 {bottom}）没有等级。")
+    lowest, highest = (None, None) if scheme.limits is None else scheme.limits[:2]
+    if lowest is not None and minima[-1] > lowest:
+        message = f"最低等级从 {plain(minima[-1])} 分起，低于它的分数（下限 {plain(lowest)}）没有等级。"
+        yield Problem("bands", message)
+    if highest is not None and minima[0] > highest:
+        yield Problem("bands[0].minimum", f"总分上限是 {plain(highest)}，达不到 {plain(minima[0])} 分。")
 
 
 def within_unit(path: str, name: str, value: Decimal | None) -> Iterator[Problem]:
