@@ -116,7 +116,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "zjperf.apps.PublicFilesConfig",
     "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",

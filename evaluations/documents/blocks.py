@@ -45,6 +45,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table with its caption above and, if there is one, a note below."""
+
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
