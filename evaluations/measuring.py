@@ -1,6 +1,7 @@
 """Facts → measurements: reads the figures as typed, sums the budget lines, tells what cannot be read."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -16,9 +17,9 @@ from scoring.engine import (
     Scheme,
     Value,
 )
+from scoring.engine.inputs import BudgetSum
 from scoring.engine.measurements import Figure
 from scoring.engine.quantities import NO, YES, Quantity, in_unit, normalise, parse_date, parse_quantity, same_unit
-from scoring.engine.inputs import BudgetSum
 
 from .enums import IndicatorKind
 from .facts import BudgetLineFacts, IndicatorFacts, LineFacts, ReportFacts
@@ -31,24 +32,32 @@ _QUALITATIVE = NotMeasured("定性指标按达成程度计分")
 
 def measure(facts: ReportFacts, scheme: Scheme) -> Measurements:
     """What the scheme needs from the facts. Raises MeasurementError with all unreadable figures."""
+    measurements, problems = measure_readable(facts, scheme)
+    if problems:
+        raise MeasurementError(problems)
+    return measurements
+
+
+def measure_readable(facts: ReportFacts, scheme: Scheme) -> tuple[Measurements, list[Problem]]:
+    """As ``measure``, but what cannot be read is told beside, and missing in the measurements."""
     problems = list(_figure_problems(facts, scheme))
     indicators = []
     for i, one in enumerate(facts.indicators):
         try:
             indicators.append(measured_indicator(one, facts.year.year))
         except MeasurementError as error:
+            indicators.append(measured_indicator(replace(one, target="", actual=""), facts.year.year))
             problems += [
                 Problem(f"indicators[{i}].{fault.path}", f"指标“{one.title}”：{fault.message}")
                 for fault in error.problems
             ]
-    if problems:
-        raise MeasurementError(problems)
-    return Measurements(
+    measurements = Measurements(
         values={entry.key: _value(entry, facts) for entry in scheme.inputs},
         indicators=tuple(indicators),
         answers={line.item: _answer(line) for line in facts.lines},
         adjustments=facts.adjustments,
     )
+    return measurements, problems
 
 
 def _figure_problems(facts: ReportFacts, scheme: Scheme) -> Iterator[Problem]:
@@ -112,6 +121,9 @@ def _figures(one: IndicatorFacts, year: int) -> tuple[Figure, Figure]:
     if isinstance(target, Quantity):
         _check_direction(one, target)
         if isinstance(actual, Quantity):
+            if actual.upper is not None:
+                message = f"完成值“{one.actual}”是一个区间，请填写实际完成的一个数值。"
+                raise MeasurementError([Problem("actual", message)])
             return _in_one_unit(target, actual, one.unit)
     return target, actual
 

@@ -33,7 +33,6 @@ class SchemeVersion(models.Model):
         ordering = ("scheme", "-number")
         constraints = (
             models.UniqueConstraint(fields=("scheme", "number"), name="schemeversion_number_is_unique"),
-            models.UniqueConstraint(fields=("scheme", "digest"), name="schemeversion_content_is_unique"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="schemeversion_number_starts_at_one"),
         )
 

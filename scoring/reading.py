@@ -81,15 +81,18 @@ class Reader:
         value = _scalar(hint, data)
         if value is None:
             self.complain(path, f"应为{_NAMES[hint]}，现为 {shown(data)}。")
-        elif hint in (int, Decimal) and not _is_moderate(Decimal(value)):
+        elif isinstance(value, int | Decimal) and not _is_moderate(Decimal(value)):
             self.complain(path, f"{shown(data)} 的位数过多，小数点前后最多各 {_DIGITS} 位。")
             return None
         return value
 
 
 def _scalar(hint: type, data: Any) -> Any:
-    if type(data) is hint or (hint is Decimal and type(data) is int):
-        value = hint(data) if hint is not date else data
+    value: Any
+    if type(data) is hint:
+        value = data
+    elif hint is Decimal and type(data) is int:
+        value = Decimal(data)
     elif hint is str and type(data) in (int, Decimal):
         value = str(data)
     elif hint is Decimal and isinstance(data, str):

@@ -59,7 +59,7 @@ def stored_scheme(version: SchemeVersion) -> Scheme:
 def store_scheme(data: Any, *, now: datetime) -> tuple[SchemeVersion, bool]:
     """Validate and store a scheme; returns its version and whether anything was written.
 
-    The newest version is replaced while no report uses it; otherwise a new one follows it.
+    Newest versions that no report uses make room; one that is used stays, and a new one follows it.
     Raises SchemeError with all problems of a malformed scheme.
     """
     scheme = scheme_from(data)
@@ -71,18 +71,21 @@ def store_scheme(data: Any, *, now: datetime) -> tuple[SchemeVersion, bool]:
         newest = stored.versions.select_for_update().order_by("-number").first()
         if newest is not None and newest.digest == digest:
             return newest, False
-        number = 1 if newest is None else _next_number(newest)
+        kept = _newest_used(stored)
+        if kept is not None and kept.digest == digest:
+            return kept, True
+        number = 1 if kept is None else kept.number + 1
         return stored.versions.create(number=number, data=content, digest=digest, created_at=now), True
 
 
-def _next_number(newest: SchemeVersion) -> int:
-    """The number of an unused version is taken again; a used one stays."""
-    number = newest.number
-    try:
-        newest.delete()
-    except ProtectedError:
-        return number + 1
-    return number
+def _newest_used(stored: StoredScheme) -> SchemeVersion | None:
+    """Delete newest versions down to the first that a report uses, and return that."""
+    for version in stored.versions.order_by("-number"):
+        try:
+            version.delete()
+        except ProtectedError:
+            return version
+    return None
 
 
 def _number(value: object) -> str:

@@ -123,7 +123,7 @@ def _sum(terms: tuple[Term, ...], values: Mapping[str, Value], inputs: Mapping[s
     if len(terms) == 1 and terms[0].sign == 1:
         value = values.get(terms[0].key)
         if value.__class__ is Decimal:
-            return value  # type: ignore[return-value]
+            return value
     total = ZERO
     for term in terms:
         value = values.get(term.key)

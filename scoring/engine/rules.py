@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 
 from .errors import Problem
 from .inputs import Input, Measure
-from .measurements import Answer, IndicatorMeasurement, Measurements, NotMeasured, Value
+from .measurements import NO_ANSWER, Answer, Measurements, NotMeasured, Value
 from .ratios import measured
 from .results import Outcome, Ratio
 from .rounding import percent_text, plain
@@ -26,16 +26,21 @@ class Case(NamedTuple):
     measurements: Measurements
     scheme: Scheme
 
-    def indicators(self, level1: tuple[str, ...], level2: tuple[str, ...]) -> list[IndicatorMeasurement]:
-        return [
-            one for one in self.measurements.indicators if one.level1 in level1 and (not level2 or one.level2 in level2)
-        ]
+    @property
+    def path(self) -> str:
+        """Where the answer for the item stands."""
+        return f"lines[{self.item.code}]"
+
+
+_ANSWERS = {"checks": "检查清单", "level": "等级", "share": "得分比例", "points": "评定得分"}
+_UNANSWERED: tuple[object, ...] = (None, "", {})
 
 
 class Rule:
     """Base of all rules: no measures, no problems, no faults unless a rule says otherwise."""
 
     name: ClassVar[str]
+    answers: ClassVar[tuple[str, ...]] = ()  # fields of Answer that the rule asks for
 
     def score(self, case: Case) -> Outcome:
         raise NotImplementedError(self.name)
@@ -48,10 +53,13 @@ class Rule:
         """Every measure the parameters name, with its path."""
         yield from ()
 
-    def faults(self, item: Item, answer: Answer) -> Iterator[Problem]:
-        """What is wrong with an answer, with paths below the answer."""
-        if answer.checks:
-            yield Problem("checks", f"“{item.title}”不是清单项，不能填写检查结果。")
+    def faults(self, case: Case) -> Iterator[Problem]:
+        """What does not fit in the answer, or in the indicators that the item counts."""
+        if case.answer is NO_ANSWER:
+            return
+        for field, label in _ANSWERS.items():
+            if field not in self.answers and getattr(case.answer, field) not in _UNANSWERED:
+                yield Problem(f"{case.path}.{field}", f"“{case.item.title}”不按{label}计分，请删去这一项。")
 
 
 RULES: dict[str, type[Rule]] = {}
@@ -80,7 +88,7 @@ def value_text(value: Value, unit: str) -> str:
 
 
 def _terms_text(measure: Measure, side: str, given: Mapping[str, Value], inputs: Mapping[str, Input]) -> str:
-    parts = []
+    parts: list[str] = []
     for term in measure.numerator if side == "numerator" else measure.denominator:
         text = inputs[term.key].label + value_text(given[term.key], inputs[term.key].unit)
         parts.append(text if not parts and term.sign == 1 else ("＋" if term.sign == 1 else "－") + text)
@@ -104,6 +112,11 @@ def ratio_text(measure: Measure, value: Decimal, case: Case) -> str:
     if measure.denominator:
         return percent_text(value)
     return value_text(value, case.scheme.inputs_by_key[measure.numerator[0].key].unit)
+
+
+def share_text(share: Decimal, item: Item) -> str:
+    """A share of an item's points as a factor: "10分×99.81%"."""
+    return f"{plain(item.points)}分×{percent_text(share)}"
 
 
 def other_bases(measures: tuple[Measure, ...], case: Case) -> tuple[tuple[Ratio, ...], str]:

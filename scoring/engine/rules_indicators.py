@@ -1,17 +1,17 @@
 """The rule that turns the completion of indicators into points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .errors import MeasurementError, Problem
-from .measurements import IndicatorMeasurement, NotMeasured, Value
+from .errors import Problem
+from .measurements import IndicatorMeasurement, NotMeasured
 from .ratios import completion, is_over_target
 from .results import Completion, IndicatorResult, Outcome, Ratio
 from .rounding import ONE, ZERO, allocate, percent_text, plain, points_text, round_half_up
-from .rules import Case, Rule, rule
-from .rules_judged import Level, level_problems, level_share
-from .scheme import Item
+from .rules import Case, Rule, rule, share_text
+from .rules_judged import Level, level_faults, level_problems, level_share
+from .scheme import Item, within_unit
 
 EACH, ITEM = "each", "item"
 
@@ -24,20 +24,22 @@ class Indicators(Rule):
     Parts follow the weights, or are equal where no weights are given. ``publish`` says what the
     score table prints: only the item ("item": the sum is rounded once), or points for every
     indicator ("each": maxima are allotted so that they add up exactly, each score is rounded, and
-    the item is their sum). A qualitative indicator counts with the share of its level.
+    the item is their sum). A qualitative indicator counts with the share of its level. A completion
+    under ``none_below`` earns nothing; 1 stands for all or nothing.
     """
 
     level1: tuple[str, ...]
     publish: str
     levels: tuple[Level, ...]
     level2: tuple[str, ...] = ()
+    none_below: Decimal = ZERO
 
     def score(self, case: Case) -> Outcome:
-        chosen = case.indicators(self.level1, self.level2)
+        chosen = [one for one in case.measurements.indicators if self._counts(one)]
         if not chosen:
             reason = f"“{case.item.title}”没有可计分的指标，请先填写绩效指标。"
             return Outcome(NotMeasured(reason), reason)
-        shares = _shares(chosen, case.item.title)
+        shares = _shares(chosen)
         maxima: tuple[Decimal | None, ...] = (None,) * len(chosen)
         if self.publish == EACH:
             maxima = allocate(case.item.points, shares, case.scheme.decimals)
@@ -48,11 +50,20 @@ class Indicators(Rule):
         if missing:
             reason = f"{len(missing)}个指标未能计分：{'、'.join(missing)}。请补全目标值、完成值或达成程度。"
             return Outcome(NotMeasured(reason), reason, indicators=rows)
-        points = sum((row.unrounded if row.points is None else row.points for row in rows), ZERO)  # type: ignore[misc]
-        average = sum((row.share * _counted(row) for row in rows), ZERO)
+        earned = [row.unrounded if row.points is None else row.points for row in rows]
+        points = sum((value for value in earned if isinstance(value, Decimal)), ZERO)
+        done = [row.completion.ratio for row in rows if isinstance(row.completion, Completion)]
+        average = sum((row.share * self._credit(ratio) for row, ratio in zip(rows, done, strict=True)), ZERO)
         return Outcome(
             points, self._sentence(rows, average, points, case), Ratio(average, "加权平均完成率"), indicators=rows
         )
+
+    def _counts(self, one: IndicatorMeasurement) -> bool:
+        return one.level1 in self.level1 and (not self.level2 or one.level2 in self.level2)
+
+    def _credit(self, ratio: Decimal) -> Decimal:
+        """The part of its points that an indicator earns with a completion ratio."""
+        return ZERO if ratio < self.none_below else min(max(ratio, ZERO), ONE)
 
     def _row(self, one: IndicatorMeasurement, share: Decimal, maximum: Decimal | None, case: Case) -> IndicatorResult:
         full = case.item.points * share if maximum is None else maximum
@@ -61,8 +72,10 @@ class Indicators(Rule):
             return IndicatorResult(
                 one.key, one.title, share, done, done, maximum, None if maximum is None else done, done.reason
             )
-        points = full * min(max(done.ratio, ZERO), ONE)
+        points = full * self._credit(done.ratio)
         words = f"完成率{percent_text(done.ratio)}（{done.basis}）"
+        if done.ratio < self.none_below:
+            words += f"，低于{percent_text(self.none_below)}不得分"
         over = case.scheme.limits.over_target
         if over is not None and is_over_target(one, done, over.beyond):
             points = max(points - over.deduct, ZERO)
@@ -78,22 +91,26 @@ class Indicators(Rule):
         share, label = level_share(self.levels, one.level, one.share, one.title)
         if isinstance(share, NotMeasured):
             return share
-        return Completion(share, share == ONE, label)
+        return Completion(share, one.level == self.levels[0].key, label)
 
     def _sentence(self, rows: tuple[IndicatorResult, ...], average: Decimal, points: Decimal, case: Case) -> str:
         places = case.scheme.decimals
         short = [
             f"{row.title}{percent_text(row.completion.ratio)}"
             for row in rows
-            if isinstance(row.completion, Completion) and row.completion.ratio < ONE
+            if isinstance(row.completion, Completion) and not row.completion.is_met
         ]
         behind = f"；未达标：{'、'.join(short)}" if short else ""
         if self.publish == EACH:
             return f"{len(rows)}个指标得分合计{points_text(points, places)}分{behind}。"
-        full, got = plain(case.item.points), points_text(points, places)
-        over = any("减" in row.sentence for row in rows) and case.scheme.limits.over_target is not None
-        less = "，再减超目标扣分" if over else ""
-        return f"{len(rows)}个指标平均完成率{percent_text(average)}（单项超过100%按100%计），{full}分×{percent_text(average)}{less}＝{got}分{behind}。"
+        got = points_text(points, places)
+        lost = round_half_up(case.item.points * average - points, places)
+        less = f"，再减超目标扣分{plain(lost)}分" if lost else ""
+        none = f"，低于{percent_text(self.none_below)}的不计" if self.none_below else ""
+        return (
+            f"{len(rows)}个指标平均完成率{percent_text(average)}（单项超过100%按100%计{none}），"
+            f"{share_text(average, case.item)}{less}＝{got}分{behind}。"
+        )
 
     def problems(self, item: Item) -> Iterator[Problem]:
         if self.level1 is not None and not self.level1:
@@ -101,24 +118,31 @@ class Indicators(Rule):
         if self.publish not in (None, EACH, ITEM):
             yield Problem("publish", f"应为 {EACH}（逐个指标计分）或 {ITEM}（只计总项），现为“{self.publish}”。")
         yield from level_problems(self.levels)
+        yield from within_unit("none_below", "不得分的界限", self.none_below)
+
+    def faults(self, case: Case) -> Iterator[Problem]:
+        yield from super().faults(case)
+        chosen = {f"indicators[{i}]": one for i, one in enumerate(case.measurements.indicators) if self._counts(one)}
+        for path, one in chosen.items():
+            if one.is_qualitative:
+                yield from level_faults(path, self.levels, one.level, one.share)
+        yield from _weight_faults(chosen)
 
 
-def _counted(row: IndicatorResult) -> Decimal:
-    return min(max(row.completion.ratio, ZERO), ONE) if isinstance(row.completion, Completion) else ZERO
-
-
-def _shares(chosen: list[IndicatorMeasurement], title: str) -> tuple[Decimal, ...]:
-    weights = [one.weight for one in chosen]
-    given = [weight for weight in weights if weight is not None]
+def _weight_faults(chosen: Mapping[str, IndicatorMeasurement]) -> Iterator[Problem]:
+    weights = {path: one.weight for path, one in chosen.items()}
+    given = [weight for weight in weights.values() if weight is not None]
     if not given:
-        return (ONE / len(chosen),) * len(chosen)
-    total = sum(given, ZERO)
-    if len(given) < len(weights) or any(weight < 0 for weight in given) or total == 0:
-        message = f"“{title}”各指标的权重应全部填写（不小于0，合计大于0），或者全部留空（平均分配）。"
-        raise MeasurementError([Problem("indicators", message)])
-    return tuple(weight / total for weight in given)
+        return
+    advice = "同一评分项各指标的权重应全部填写（不小于0，合计大于0），或者全部留空（平均分配）。"
+    for path, weight in weights.items():
+        if weight is None:
+            yield Problem(f"{path}.weight", f"指标“{chosen[path].title}”的权重未填，{advice}")
+        elif weight < 0 or sum(given, ZERO) == 0:
+            yield Problem(f"{path}.weight", f"指标“{chosen[path].title}”的权重是{plain(weight)}，{advice}")
 
 
-def ratio_of(row: IndicatorResult) -> Value:
-    """An indicator's completion ratio as a fraction, uncapped."""
-    return row.completion if isinstance(row.completion, NotMeasured) else row.completion.ratio
+def _shares(chosen: list[IndicatorMeasurement]) -> tuple[Decimal, ...]:
+    weights = [ONE if one.weight is None else one.weight for one in chosen]
+    total = sum(weights, ZERO)
+    return tuple(weight / total for weight in weights)

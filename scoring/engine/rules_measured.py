@@ -1,6 +1,7 @@
 """Rules that look at one measure of data-sheet values: a ratio, a change, a count."""
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,25 +11,45 @@ from .inputs import Measure
 from .measurements import NotMeasured
 from .ratios import NOTHING_TO_MEASURE, inputs_of, measured
 from .results import Outcome, Ratio
-from .rounding import HUNDRED, ONE, ZERO, percent_text, plain, points_text
-from .rules import Case, Rule, measure_text, other_bases, ratio_text, rule
+from .rounding import ONE, ZERO, percent_text, plain, points_text
+from .rules import Case, Rule, measure_text, other_bases, ratio_text, rule, share_text
 from .scheme import Item, within_unit
+
+
+def _crossed(low: Decimal | None, high: Decimal | None) -> bool:
+    return low is not None and high is not None and low > high
 
 
 @dataclass(frozen=True)
 class MeasuredRule(Rule):
-    """A rule that looks at one measure; ``also`` lists other bases that are shown beside it."""
+    """A rule that looks at one measure; ``also`` lists other bases that are shown beside it.
+
+    Under ``none_below`` or over ``none_above`` there are no points, whatever the rule says.
+    """
 
     ratio: Measure
     also: tuple[Measure, ...] = ()
+    none_below: Decimal | None = None
+    none_above: Decimal | None = None
 
     def measures(self) -> Iterator[tuple[str, Measure]]:
         yield "ratio", self.ratio
         yield from ((f"also[{i}]", measure) for i, measure in enumerate(self.also or ()))
 
+    def problems(self, item: Item) -> Iterator[Problem]:
+        if _crossed(self.none_below, self.none_above):
+            yield Problem("none_below", "none_below 大于 none_above，任何数值都不得分。")
+
     def earned(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
         """Points (unrounded) for the measured value, and the words for how they were earned."""
         raise NotImplementedError(self.name)
+
+    def _earned_within(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
+        if self.none_below is not None and value < self.none_below:
+            return ZERO, f"低于{ratio_text(self.ratio, self.none_below, case)}，不得分。"
+        if self.none_above is not None and value > self.none_above:
+            return ZERO, f"超过{ratio_text(self.ratio, self.none_above, case)}，不得分。"
+        return self.earned(value, case)
 
     def score(self, case: Case) -> Outcome:
         values, inputs = case.measurements.values, case.scheme.inputs_by_key
@@ -38,7 +59,7 @@ class MeasuredRule(Rule):
             return Outcome(value, f"{self.ratio.basis}：无可计量事项。", inputs=used)
         if isinstance(value, NotMeasured):
             return Outcome(value, value.reason, inputs=used)
-        points, words = self.earned(value, case)
+        points, words = self._earned_within(value, case)
         alternatives, more = other_bases(self.also, case)
         sentence = f"{measure_text(self.ratio, value, case)}，{words}{more}"
         return Outcome(points, sentence, Ratio(value, self.ratio.basis), alternatives, used)
@@ -53,63 +74,91 @@ class Proportional(MeasuredRule):
 
     def earned(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
         share = min(max(value, ZERO), self.cap)
-        points = min(case.item.points * share, case.item.points)
+        points = case.item.points * share
         capped = f"超过{percent_text(self.cap)}按{percent_text(self.cap)}计，" if value > self.cap else ""
-        full, got = plain(case.item.points), points_text(points, case.scheme.decimals)
-        return points, f"{capped}{full}分×{percent_text(share)}＝{got}分。"
+        return points, f"{capped}{share_text(share, case.item)}＝{points_text(points, case.scheme.decimals)}分。"
 
     def problems(self, item: Item) -> Iterator[Problem]:
-        yield from within_unit("cap", "上限", self.cap)
+        yield from super().problems(item)
+        if self.cap is not None and not ZERO < self.cap <= ONE:
+            yield Problem("cap", f"上限应大于 0、不超过 1，现为 {plain(self.cap)}。")
+
+
+_REACHED: dict[str, tuple[Callable[[Decimal, Decimal], bool], str]] = {
+    "at_least": (operator.ge, "达到"),
+    "above": (operator.gt, "超过"),
+    "at_most": (operator.le, "不超过"),
+    "below": (operator.lt, "低于"),
+}
 
 
 class Step(NamedTuple):
-    """From this value on (``at_least``) or up to it (``at_most``): this share of the points."""
+    """What a value earns that reaches the one bound given: a ``share`` of the points, or ``points``."""
 
-    share: Decimal
+    share: Decimal | None = None
+    points: Decimal | None = None
     at_least: Decimal | None = None
+    above: Decimal | None = None
     at_most: Decimal | None = None
+    below: Decimal | None = None
+
+    @property
+    def bounds(self) -> dict[str, Decimal]:
+        return {name: bound for name in _REACHED if (bound := getattr(self, name)) is not None}
+
+    def earns(self, full: Decimal) -> Decimal:
+        return full * self.share if self.share is not None else self.points or ZERO
 
 
 @rule("stepped")
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stepped(MeasuredRule):
-    """The share of the first step that the value reaches; beyond the last step, no points."""
+    """What the first step that the value reaches earns; beyond the last step, no points."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Step, ...]
 
     def earned(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
         for step in self.steps:
-            if step.at_least is not None and value >= step.at_least:
-                words = f"达到{self._bound(step.at_least, case)}"
-            elif step.at_most is not None and value <= step.at_most:
-                words = f"不超过{self._bound(step.at_most, case)}"
-            else:
-                continue
-            points = case.item.points * step.share
-            return points, f"{words}，按{percent_text(step.share)}得{points_text(points, case.scheme.decimals)}分。"
+            ((name, bound),) = step.bounds.items()
+            reaches, verb = _REACHED[name]
+            if reaches(value, bound):
+                points = step.earns(case.item.points)
+                by = "" if step.share is None else f"按{percent_text(step.share)}"
+                got = points_text(points, case.scheme.decimals)
+                return points, f"{verb}{ratio_text(self.ratio, bound, case)}，{by}得{got}分。"
         return ZERO, "未达到最低一档，得0分。"
 
-    def _bound(self, bound: Decimal, case: Case) -> str:
-        return ratio_text(self.ratio, bound, case)
-
     def problems(self, item: Item) -> Iterator[Problem]:
-        if self.steps is None:
-            return
+        yield from super().problems(item)
         if not self.steps:
             yield Problem("steps", "至少要有一档。")
         for i, step in enumerate(self.steps):
-            yield from within_unit(f"steps[{i}].share", "得分比例", step.share)
-            if (step.at_least is None) == (step.at_most is None):
-                yield Problem(f"steps[{i}]", "at_least 和 at_most 应且只应填一个。")
-        for name, reverse in (("at_least", True), ("at_most", False)):
-            bounds = [getattr(step, name) for step in self.steps if getattr(step, name) is not None]
-            if bounds and bounds != sorted(set(bounds), reverse=reverse):
-                yield Problem("steps", f"各档的 {name} 应按{'从高到低' if reverse else '从低到高'}排列且互不相同。")
-            if bounds and len(bounds) != len(self.steps):
-                yield Problem("steps", "各档应统一使用 at_least 或 at_most。")
-        shares = [step.share for step in self.steps if step.share is not None]
-        if shares != sorted(shares, reverse=True):
-            yield Problem("steps", "得分比例应从高到低排列。")
+            yield from _step_problems(f"steps[{i}]", step, item)
+        if any(len(step.bounds) != 1 for step in self.steps):
+            return
+        names = {name for step in self.steps for name in step.bounds}
+        if len(names) > 1:
+            yield Problem("steps", f"各档应统一使用 {'、'.join(_REACHED)} 之一。")
+            return
+        bounds = [bound for step in self.steps for bound in step.bounds.values()]
+        is_falling = not names.isdisjoint(("at_least", "above"))
+        if bounds != sorted(set(bounds), reverse=is_falling):
+            yield Problem("steps", f"各档的界限应按{'从高到低' if is_falling else '从低到高'}排列且互不相同。")
+        if item.points is not None:
+            earned = [step.earns(item.points) for step in self.steps]
+            if earned != sorted(earned, reverse=True):
+                yield Problem("steps", "得分应从高到低排列。")
+
+
+def _step_problems(path: str, step: Step, item: Item) -> Iterator[Problem]:
+    if (step.share is None) == (step.points is None):
+        yield Problem(path, "share（得分比例）和 points（得分）应且只应填一个。")
+    yield from within_unit(f"{path}.share", "得分比例", step.share)
+    points, full = step.points, item.points
+    if points is not None and full is not None and not ZERO <= points <= full:
+        yield Problem(f"{path}.points", f"得分应在 0～{plain(full)} 之间，现为 {plain(points)}。")
+    if len(step.bounds) != 1:
+        yield Problem(path, f"{'、'.join(_REACHED)} 应且只应填一个。")
 
 
 @rule("threshold")
@@ -134,15 +183,18 @@ class Threshold(MeasuredRule):
         return points, f"{'、'.join(words)}，得{plain(points)}分。"
 
     def problems(self, item: Item) -> Iterator[Problem]:
+        yield from super().problems(item)
         if self.at_least is None and self.at_most is None:
             yield Problem("at_most", "at_least 和 at_most 至少填一个。")
+        elif _crossed(self.at_least, self.at_most):
+            yield Problem("at_least", "at_least 大于 at_most，任何数值都不得分。")
 
 
 IGNORED, COUNTED, PROPORTIONAL_PART = "ignored", "counted", "proportional"
 
 
 @rule("deduction")
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deduction(MeasuredRule):
     """Full points less ``deduct`` for every ``each`` by which the value is over or under a bound.
 
@@ -150,16 +202,16 @@ class Deduction(MeasuredRule):
     share ("proportional"). Points never fall below zero.
     """
 
-    each: Decimal = ONE
-    deduct: Decimal = ZERO
+    each: Decimal
+    deduct: Decimal
     part: str = IGNORED
     over: Decimal | None = None
     under: Decimal | None = None
 
     def earned(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
-        bound = self.over if self.over is not None else self.under
-        assert bound is not None  # problems() refuses a rule without a bound
-        excess = max(value - bound if self.over is not None else bound - value, ZERO)
+        sides = (("超过", self.over, 1), ("低于", self.under, -1))
+        ((side, bound, sign),) = [(side, bound, sign) for side, bound, sign in sides if bound is not None]
+        excess = max((value - bound) * sign, ZERO)
         steps = excess / self.each
         if self.part == IGNORED:
             steps = Decimal(int(steps))
@@ -167,17 +219,16 @@ class Deduction(MeasuredRule):
             steps = Decimal(int(steps) + 1)
         lost = min(steps * self.deduct, case.item.points)
         points = case.item.points - lost
-        side = "超过" if self.over is not None else "低于"
         limit = ratio_text(self.ratio, bound, case)
         if excess == 0:
             return points, f"未{side}{limit}，不扣分，得{plain(points)}分。"
-        is_percent = self.ratio.denominator or limit.endswith("%")
-        each = f"{plain(self.each * HUNDRED)}个百分点" if is_percent else plain(self.each)
+        each = ratio_text(self.ratio, self.each, case).replace("%", "个百分点")
         places = case.scheme.decimals
         words = f"{side}{limit}，每{each}扣{plain(self.deduct)}分，共扣{points_text(lost, places)}分"
         return points, f"{words}，得{points_text(points, places)}分。"
 
     def problems(self, item: Item) -> Iterator[Problem]:
+        yield from super().problems(item)
         if (self.over is None) == (self.under is None):
             yield Problem("over", "over 和 under 应且只应填一个。")
         if self.part not in (None, IGNORED, COUNTED, PROPORTIONAL_PART):

@@ -202,7 +202,7 @@ def _item_problems(path: str, item: Item, decimals: int | None) -> Iterator[Prob
     if item.points is not None:
         if item.points <= 0:
             yield Problem(f"{path}.points", f"分值应大于 0，现为 {plain(item.points)}。")
-        elif decimals in _DECIMALS and item.points != round_half_up(item.points, decimals):
+        elif decimals is not None and decimals in _DECIMALS and item.points != round_half_up(item.points, decimals):
             yield Problem(f"{path}.points", f"分值 {plain(item.points)} 的小数超过 {decimals} 位。")
     if item.not_applicable not in (None, *NOT_APPLICABLE_MEANINGS):
         allowed = "、".join(NOT_APPLICABLE_MEANINGS)
@@ -215,15 +215,22 @@ def _item_problems(path: str, item: Item, decimals: int | None) -> Iterator[Prob
 def _measure_problems(scheme: Scheme) -> Iterator[Problem]:
     yield from input_problems(scheme.inputs)
     units = {entry.key: entry.unit for entry in scheme.inputs}
+    scored: set[str] = set()
     for d, i, item in _numbered_items(scheme):
         for path, measure in item.parameters.measures() if item.parameters is not None else ():
             where = f"dimensions[{d}].items[{i}].parameters.{path}"
             yield from measure_problems(where, measure, units)
+            scored.update(measure.keys if measure is not None and path == "ratio" else ())
             if measure is not None and measure.when_zero == NOTHING and item.not_applicable == FORBIDDEN:
                 message = f"分母为0时不适用，而“{item.title}”不允许不适用，请填写 not_applicable。"
                 yield Problem(f"{where}.when_zero", message)
-    if scheme.limits is not None and scheme.limits.ratio_cap is not None:
-        yield from measure_problems("limits.ratio_cap.measure", scheme.limits.ratio_cap.measure, units)
+    if scheme.limits is None or scheme.limits.ratio_cap is None or scheme.limits.ratio_cap.measure is None:
+        return
+    path, cap = "limits.ratio_cap.measure", scheme.limits.ratio_cap.measure
+    yield from measure_problems(path, cap, units)
+    if unscored := [key for key in cap.keys if key in units and key not in scored]:
+        # Otherwise a missing figure would lift the cap without anyone noticing.
+        yield Problem(path, f"“{'、'.join(unscored)}”未被任何评分项使用，漏填时无从发现，请改用评分项的比率。")
 
 
 def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
