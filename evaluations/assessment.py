@@ -7,10 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.engine import DimensionResult, ItemResult, Result, Scheme, Total, Value, score, total
+from scoring.engine import (
+    DimensionResult,
+    ItemResult,
+    MeasurementError,
+    Problem,
+    Result,
+    Scheme,
+    Total,
+    Value,
+    score,
+    total,
+)
 
 from .facts import IndicatorFacts, LineFacts, ReportFacts
-from .measuring import measure
+from .measuring import measure, measure_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,16 @@ def assess(facts: ReportFacts, scheme: Scheme) -> Assessment:
         values={key: value for key, value in measurements.values.items() if isinstance(value, Decimal)},
         indicators=indicators,
     )
+
+
+def faults(facts: ReportFacts, scheme: Scheme) -> list[Problem]:
+    """Every figure that cannot be read and every answer that does not fit, instead of raising."""
+    measurements, problems = measure_readable(facts, scheme)
+    try:
+        score(scheme, measurements)
+    except MeasurementError as error:
+        problems += error.problems
+    return problems
 
 
 def _assessed(

@@ -3,6 +3,7 @@
 Ratios are fractions, points are points; both are strings of exact or once-rounded decimals.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,17 +12,19 @@ from scoring.engine.results import InputValue, Ratio
 from scoring.engine.rounding import plain
 
 from .assessment import AssessedDimension, AssessedLine, Assessment
+from .facts import IndicatorFacts, ReportFacts, StatedFacts
 
 
-def explained(assessment: Assessment) -> dict[str, Any]:
-    """The result tree with computed, self and reviewed scores side by side."""
-    scheme = assessment.scheme
+def explained(facts: ReportFacts, assessment: Assessment) -> dict[str, Any]:
+    """The result tree with computed, self and reviewed scores side by side, and what the report states."""
+    scheme, stated = assessment.scheme, facts.stated
     return {
         "scheme": {"code": scheme.code, "title": scheme.title, "total": plain(scheme.total)},
         "computed": _total(assessment.computed),
         "self": _total(assessment.self_scored),
+        "stated": {"total": _value(stated.total), "grade": stated.grade or None},
         "values": {key: plain(value) for key, value in assessment.values.items()},
-        "dimensions": [_dimension(dimension) for dimension in assessment.dimensions],
+        "dimensions": [_dimension(one, stated, assessment.indicators) for one in assessment.dimensions],
     }
 
 
@@ -38,18 +41,21 @@ def _total(total: Total) -> dict[str, Any]:
     }
 
 
-def _dimension(dimension: AssessedDimension) -> dict[str, Any]:
+def _dimension(
+    dimension: AssessedDimension, stated: StatedFacts, entered: Mapping[str, IndicatorFacts]
+) -> dict[str, Any]:
     return {
         "code": dimension.result.code,
         "title": dimension.result.title,
         "maximum": plain(dimension.result.maximum),
         "computed": plain(dimension.result.points),
         "self": plain(dimension.self_score),
-        "items": [_line(line) for line in dimension.lines],
+        "stated": _value(stated.dimensions.get(dimension.result.code)),
+        "items": [_line(line, entered) for line in dimension.lines],
     }
 
 
-def _line(line: AssessedLine) -> dict[str, Any]:
+def _line(line: AssessedLine, indicators: Mapping[str, IndicatorFacts]) -> dict[str, Any]:
     item, entered = line.item, line.facts
     return {
         "code": item.code,
@@ -63,9 +69,10 @@ def _line(line: AssessedLine) -> dict[str, Any]:
         "self_differs": line.differs,
         "self_reason": entered.self_reason,
         "reviewed": _value(entered.reviewed_score),
+        "reviewed_reason": entered.reviewed_reason,
         "sentence": item.sentence,
         **_measure(item),
-        "indicators": [_indicator(row) for row in item.indicators],
+        "indicators": [_indicator(row, indicators[row.key]) for row in item.indicators],
     }
 
 
@@ -85,17 +92,21 @@ def _input(entry: InputValue) -> dict[str, Any]:
     return {"key": entry.key, "label": entry.label, "value": _value(entry.value), "unit": entry.unit}
 
 
-def _indicator(row: IndicatorResult) -> dict[str, Any]:
+def _indicator(row: IndicatorResult, entered: IndicatorFacts) -> dict[str, Any]:
     done = row.completion
     return {
         "key": row.key,
         "title": row.title,
+        "target": entered.target,
+        "actual": entered.actual,
         "share": plain(row.share),
         "ratio": plain(done.ratio) if isinstance(done, Completion) else None,
+        "stated_ratio": entered.stated_ratio or None,
         "is_met": done.is_met if isinstance(done, Completion) else None,
         "maximum": _value(row.maximum),
         "computed": _value(row.points),
         "unrounded": _value(row.unrounded),
+        "self": _value(entered.self_score),
         "sentence": row.sentence,
     }
 

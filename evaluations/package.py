@@ -5,8 +5,9 @@ paths; writing leaves out what is empty, so that writing what was read gives the
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,17 +16,19 @@ from typing import Any
 from django.db.models import TextChoices
 
 from scoring.engine import MeasurementError, Problem, ProblemsError, Scheme, SchemeError
-from scoring.engine.quantities import in_unit, parse_quantity
-from scoring.engine.rounding import HUNDRED, plain
 from scoring.engine.inputs import BUDGET_AMOUNTS
-from scoring.reading import Reader, join
+from scoring.engine.quantities import in_unit, parse_quantity
+from scoring.engine.rounding import HUNDRED, ZERO, plain
+from scoring.reading import Reader, join, shown
 
-from .assessment import assess
+from .assessment import faults
+from .contradictions import contradictions
 from .enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
-from .facts import BudgetLineFacts, ReportFacts
-from .outline import Outline, OutlineError, load
+from .facts import ReportFacts
+from .outline import OutlineError, load
 
 FORMAT, VERSION = "zjperf-package", 1
+_TOO_DEEP = "JSON 嵌套过深，不是自评数据包，请核对括号。"
 _NOT_NEGATIVE = (*BUDGET_AMOUNTS, "weight", "points", "self_score", "reviewed_score", "total")
 _CHOICES: dict[tuple[str, str], tuple[type[TextChoices], bool]] = {
     ("budget_lines", "category"): (BudgetCategory, False),
@@ -40,8 +43,11 @@ _UNIQUE = {
     "budget_lines": ("category", "title", "source"),
     "indicators": ("key",),
     "lines": ("item",),
+    "evidence": ("sha256", "item", "indicator"),
 }
+_MAY_BE_BLANK = ("level2",)  # must be given, since forms without second level are rare
 _DIGITS = 15  # what every supported database stores exactly
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class PackageError(ProblemsError):
@@ -77,11 +83,14 @@ def parse(content: bytes | str) -> dict[str, Any]:
             [Problem("", f"不是有效的 JSON，{place}附近有错（{error.msg}），请核对括号、引号和逗号。")]
         ) from error
     except RecursionError as error:
-        raise PackageError([Problem("", "JSON 嵌套过深，不是自评数据包。")]) from error
+        raise PackageError([Problem("", _TOO_DEEP)]) from error
+    except ValueError as error:  # Python refuses whole numbers of thousands of digits
+        raise PackageError([Problem("", "有一个数字长达数千位，请核对是否多写了数字。")]) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise PackageError([Problem("format", f'不是自评数据包：应有 "format": "{FORMAT}"。')])
-    if data.get("version") != VERSION:
-        raise PackageError([Problem("version", f"数据包版本是“{data.get('version')}”，本系统能读第 {VERSION} 版。")])
+    version = data.get("version")
+    if type(version) is not int or version != VERSION:
+        raise PackageError([Problem("version", f"数据包版本是{shown(version)}，应为整数 {VERSION}，请核对后重试。")])
     return data
 
 
@@ -92,25 +101,23 @@ def facts_from(data: Mapping[str, Any], find_scheme: Callable[[str], Scheme]) ->
     """
     body = {key: value for key, value in data.items() if key not in ("format", "version", "figures")}
     reader = _PackageReader()
-    values = reader.values(ReportFacts, body, "")
-    problems = reader.problems
-    scheme = _found(lambda: find_scheme(values["scheme"]), problems) if values.get("scheme") else None
-    outline = _found(lambda: load(values["outline"]), problems) if values.get("outline") else None
-    problems += [
-        *_choice_problems(body),
-        *_uniqueness_problems(body),
-        *_kind_problems(values, scheme, outline),
-        *_text_problems(values, outline),
-    ]
-    figures, faults = _figures(data.get("figures"), scheme)
-    problems += faults
-    if problems or scheme is None:
-        raise PackageError(_once_each(problems))
-    facts = ReportFacts(**values, figures=figures)
     try:
-        assess(facts, scheme)
-    except MeasurementError as error:
-        raise PackageError(error.problems) from None
+        problems = [*_unprintable(data, ""), *_choice_problems(body), *_uniqueness_problems(body)]
+        values = reader.values(ReportFacts, body, "")
+    except RecursionError as error:
+        raise PackageError([Problem("", _TOO_DEEP)]) from error
+    problems[:0] = reader.problems
+    scheme = _found(lambda: find_scheme(values["scheme"]), problems) if values["scheme"] else None
+    outline = _found(lambda: load(values["outline"]), problems) if values["outline"] else None
+    figures, misread = _figures(data.get("figures"), scheme)
+    problems += misread
+    if scheme is None or not reader.is_whole:
+        raise PackageError(_once_each(problems))
+    values["texts"] = {key: text for key, text in values.get("texts", {}).items() if text}
+    facts = ReportFacts(**values, figures=figures)
+    problems += [*contradictions(facts, scheme, outline), *faults(facts, scheme)]
+    if problems:
+        raise PackageError(_once_each(problems))
     return facts, scheme
 
 
@@ -133,7 +140,23 @@ def dump(package: Mapping[str, Any]) -> str:
 
 
 class _PackageReader(Reader):
-    """Reads amounts with units ("405万元"), shares as percentages too, and refuses negative ones."""
+    """Reads amounts with units ("405万元"), shares as percentages too, and refuses negative ones.
+
+    ``is_whole``: nothing that must be given is missing, so that the facts can be made and examined.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_whole = True
+
+    def values(self, cls: type, data: Any, path: str) -> dict[str, Any]:
+        values = super().values(cls, data, path)
+        for field in fields(cls):
+            value = values.get(field.name)
+            if _is_required(field) and value == "" and field.name not in _MAY_BE_BLANK:
+                self.complain(join(path, field.name), "必填，现为空。")
+            self.is_whole &= value is not None or not _is_required(field)
+        return values
 
     def read_scalar(self, hint: type, data: Any, path: str) -> Any:
         name = path.rpartition(".")[2]
@@ -173,12 +196,13 @@ def _without_unit(quantity: Any, text: str) -> Any:
 
 def _exact(value: Decimal, places: int, path: str, complain: Callable[[str, str], None]) -> Decimal:
     """The canonical form; a value that the database would round is a problem."""
-    digits = len(value.normalize().as_tuple().digits)
+    if value.adjusted() >= _DIGITS - 2:
+        complain(path, f"{shown(value)} 的位数过多，请核对是否多写了数字或用错了单位。")
+        return ZERO
+    value += ZERO  # no negative zero
     if value != round(value, places):
         complain(path, f"{plain(value)} 的小数超过 {places} 位，保存会丢失精度，请四舍五入后填写。")
-    elif digits > _DIGITS or abs(value) >= 10 ** (_DIGITS - 2):
-        complain(path, f"{plain(value)} 的位数过多，请核对是否多写了数字或用错了单位。")
-    return value.quantize(Decimal("0.01")) if places == 2 and digits <= _DIGITS + 2 else Decimal(plain(value))
+    return value.quantize(Decimal("0.01")) if places == 2 else Decimal(plain(value))
 
 
 def _found(find: Callable[[], Any], problems: list[Problem]) -> Any:
@@ -198,10 +222,12 @@ def _figures(data: Any, scheme: Scheme | None) -> tuple[dict[str, Decimal], list
     values: dict[str, Decimal] = {}
     problems: list[Problem] = []
     for key, given in data.items():
+        if given is None:
+            continue
         entry = scheme.inputs_by_key.get(key) if scheme else None
         path = join("figures", key)
         try:
-            quantity = parse_quantity(str(given))
+            quantity = parse_quantity(given if isinstance(given, str) else shown(given)[1:-1])
             value = in_unit(quantity, entry.unit).value if entry else quantity.value
         except MeasurementError as error:
             label = f"“{entry.label}”" if entry else ""
@@ -220,63 +246,54 @@ def _figure_text(value: Decimal, unit: str) -> str:
     return f"{value:.2f}" if unit == "元" else plain(value)
 
 
+def _unprintable(value: Any, path: str) -> Iterator[Problem]:
+    """Characters that no database, PDF or XML file can hold, in keys and texts."""
+    if isinstance(value, str) and (found := _UNPRINTABLE.search(value)):
+        yield Problem(path, f"第 {found.start() + 1} 个字符是不可见的控制字符（U+{ord(found[0]):04X}），请删去。")
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            name = _UNPRINTABLE.sub("□", key)
+            if name != key:
+                yield Problem(join(path, name), "键中有不可见的控制字符，请删去。")
+            yield from _unprintable(entry, join(path, name))
+    elif isinstance(value, list):
+        for i, entry in enumerate(value):
+            yield from _unprintable(entry, f"{path}[{i}]")
+
+
 def _choice_problems(body: Mapping[str, Any]) -> Iterator[Problem]:
     for (section, name), (choices, may_be_empty) in _CHOICES.items():
-        for i, row in enumerate(_rows(body, section)):
+        for i, row in _rows(body, section):
             value = row.get(name)
-            if value is None or (may_be_empty and value == ""):
-                continue
-            if value not in choices.values:
+            if isinstance(value, str) and value not in choices.values and not (may_be_empty and value == ""):
                 allowed = "、".join(f"{choice.value}（{choice.label}）" for choice in choices)
-                yield Problem(f"{section}[{i}].{name}", f"没有“{value}”这个选项，可填：{allowed}。")
-    if body.get("kind") is not None and body["kind"] not in ReportKind.values:
-        yield Problem("kind", f"报告种类“{body['kind']}”应为 overall（整体）或 project（项目）。")
+                yield Problem(f"{section}[{i}].{name}", f"没有{shown(value)}这个选项，可填：{allowed}。")
+    if isinstance(body.get("kind"), str) and body["kind"] not in ReportKind.values:
+        yield Problem("kind", f"报告种类{shown(body['kind'])}应为 overall（整体）或 project（项目）。")
 
 
 def _uniqueness_problems(body: Mapping[str, Any]) -> Iterator[Problem]:
     for section, names in _UNIQUE.items():
         seen: dict[tuple[Any, ...], int] = {}
-        for i, row in enumerate(_rows(body, section)):
+        for i, row in _rows(body, section):
             identity = tuple(str(row.get(name) or "") for name in names)
             if identity in seen:
                 words = "、".join(part for part in identity if part)
-                yield Problem(f"{section}[{i}]", f"与第 {seen[identity] + 1} 条重复（{words}），请合并或改名。")
+                yield Problem(f"{section}[{i}]", f"与第 {seen[identity] + 1} 条重复（{words[:80]}），请合并或改名。")
             seen.setdefault(identity, i)
 
 
-def _rows(body: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
+def _rows(body: Mapping[str, Any], section: str) -> list[tuple[int, dict[str, Any]]]:
     rows = body.get(section)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _kind_problems(values: Mapping[str, Any], scheme: Scheme | None, outline: Outline | None) -> Iterator[Problem]:
-    kind, project = values.get("kind"), values.get("project", "")
-    if kind == ReportKind.PROJECT and not project:
-        yield Problem("project", "项目支出绩效自评报告须填写项目名称。")
-    if kind == ReportKind.OVERALL and project:
-        yield Problem("project", "整体绩效自评报告不属于某个项目，请删去项目名称。")
-    for name, chosen in (("scheme", scheme), ("outline", outline)):
-        if chosen is not None and kind in ReportKind.values and chosen.kind != kind:
-            yield Problem(name, f"“{chosen.title}”不适用于{ReportKind(kind).label}，请换一个。")
-    lines: tuple[BudgetLineFacts, ...] = values.get("budget_lines", ())
-    for i, line in enumerate(lines):
-        if line.project and line.category == BudgetCategory.BASIC:
-            yield Problem(f"budget_lines[{i}].project", "基本支出不属于项目，请删去项目名称或改为项目支出。")
-        if kind == ReportKind.PROJECT and line.project != project:
-            yield Problem(f"budget_lines[{i}].project", f"应为本报告的项目“{project}”，现为“{line.project}”。")
-
-
-def _text_problems(values: Mapping[str, Any], outline: Outline | None) -> Iterator[Problem]:
-    if outline is None:
-        return
-    keys = [part.key for part in outline.written]
-    for key in values.get("texts", {}):
-        if key not in keys:
-            yield Problem(f"texts.{key}", f"提纲“{outline.title}”没有这一章，可填：{'、'.join(keys)}。")
+    return [(i, row) for i, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _once_each(problems: list[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
+
+
+def _is_required(field: "Field[Any]") -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _plain(value: Any, name: str = "") -> Any:
@@ -290,6 +307,8 @@ def _plain(value: Any, name: str = "") -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(entry) for key, entry in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        given = ((field.name, _plain(getattr(value, field.name), field.name)) for field in fields(value))
-        return {key: entry for key, entry in given if entry not in (None, "", False, [], {})}
+        given = ((field, _plain(getattr(value, field.name), field.name)) for field in fields(value))
+        return {
+            field.name: entry for field, entry in given if _is_required(field) or entry not in (None, "", False, [], {})
+        }
     return value

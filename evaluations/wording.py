@@ -20,6 +20,10 @@ def reference_differs(row: object, name: object, stored: object, given: object) 
     return f"{row}的{name}为“{given}”，与已登记的“{stored}”不同，请核对，或在后台修改已登记的资料。"
 
 
+def code_is_taken(code: str, holder: object) -> str:
+    return f"预算单位编码“{code}”已登记给“{holder}”，请核对编码或单位名称。"
+
+
 def refused_by_database(error: object) -> str:
     return f"数据库拒绝了这份数据，请核对是否有人同时导入了同一份报告（{error}）。"
 

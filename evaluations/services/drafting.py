@@ -9,8 +9,20 @@ from django.db import IntegrityError, models, transaction
 from evaluations import wording
 from evaluations.enums import ReportKind, ReportStatus
 from evaluations.facts import BudgetLineFacts, ReportFacts
-from evaluations.models import BudgetLine, EvaluationYear, Evidence, Indicator, Project, Report
-from evaluations.models import ReportFigure, ReportText, ScoreAdjustment, ScoreLine, Target, Unit
+from evaluations.models import (
+    BudgetLine,
+    EvaluationYear,
+    Evidence,
+    Indicator,
+    Project,
+    Report,
+    ReportFigure,
+    ReportText,
+    ScoreAdjustment,
+    ScoreLine,
+    Target,
+    Unit,
+)
 from evaluations.package import PackageError
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.workflow import NotPossibleNow
@@ -51,6 +63,9 @@ def _unit(facts: ReportFacts, problems: Problems) -> Unit:
     for name in ("parent", "successor"):
         if given[name]:
             given[name] = _registered(Unit, {"name": given[name]}, {}, f"unit.{name}", problems)
+    holder = Unit.objects.filter(code=facts.unit.code).exclude(name=facts.unit.name).first()
+    if facts.unit.code and holder:
+        raise PackageError([Problem("unit.code", wording.code_is_taken(facts.unit.code, holder))])
     return _registered(Unit, {"name": given.pop("name")}, given, "unit", problems)
 
 

@@ -67,7 +67,7 @@ def _publication(report: Report, composed: Composed, pdf: Pdf) -> Publication:
         version=report.publications.count() + 1,
         facts=package_from(composed.facts, assessment.scheme),
         scheme=report.scheme_version.data,
-        score=explained(assessment),
+        score=explained(composed.facts, assessment),
         document=frozen.to_data(composed.document),
         pdf_sha256=pdf.sha256,
         pdf_size=len(pdf.content),

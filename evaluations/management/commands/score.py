@@ -26,5 +26,5 @@ class Command(PlainCommand):
     def run(self, *, package, scheme, **options):
         facts, found = facts_from(read(package), lambda code: find_in_files(code, scheme))
         result = {"package": package.name, "unit": facts.unit.name, "year": facts.year.year, "kind": facts.kind}
-        result |= explained(assess(facts, found))
+        result |= explained(facts, assess(facts, found))
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))

@@ -1,0 +1,73 @@
+"""What cannot be true together in the facts of one report, whatever form they came in."""
+
+import re
+from collections.abc import Iterator
+
+from scoring.engine import Problem, Scheme
+
+from .enums import BudgetCategory, IndicatorKind, ReportKind
+from .facts import ReportFacts
+from .outline import Outline
+
+_YEARS = (2000, 2100)
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def contradictions(facts: ReportFacts, scheme: Scheme, outline: Outline | None) -> Iterator[Problem]:
+    """Every contradiction, with its path in the data package; an unknown outline is None."""
+    yield from _kind_problems(facts, scheme, outline)
+    yield from _row_problems(facts, scheme)
+    yield from _year_problems(facts)
+    yield from _text_problems(facts, outline)
+
+
+def _kind_problems(facts: ReportFacts, scheme: Scheme, outline: Outline | None) -> Iterator[Problem]:
+    if facts.kind == ReportKind.PROJECT and not facts.project:
+        yield Problem("project", "项目支出绩效自评报告须填写项目名称。")
+    if facts.kind == ReportKind.OVERALL and facts.project:
+        yield Problem("project", "整体绩效自评报告不属于某个项目，请删去项目名称。")
+    for name, chosen in (("scheme", scheme), ("outline", outline)):
+        if chosen is not None and facts.kind in ReportKind.values and chosen.kind != facts.kind:
+            yield Problem(name, f"“{chosen.title}”不适用于{ReportKind(facts.kind).label}，请换一个。")
+    for i, line in enumerate(facts.budget_lines):
+        if line.project and line.category == BudgetCategory.BASIC:
+            yield Problem(f"budget_lines[{i}].project", "基本支出不属于项目，请删去项目名称或改为项目支出。")
+        if facts.kind == ReportKind.PROJECT and line.project != facts.project:
+            message = f"应为本报告的项目“{facts.project}”，现为“{line.project}”，请改为一致。"
+            yield Problem(f"budget_lines[{i}].project", message)
+
+
+def _row_problems(facts: ReportFacts, scheme: Scheme) -> Iterator[Problem]:
+    items = {item.code for item in scheme.items}
+    for i, one in enumerate(facts.indicators):
+        if one.direction and one.kind != IndicatorKind.QUANTITY:
+            yield Problem(f"indicators[{i}].direction", "只有定量指标有计算符号，请删去，或改指标性质为 quantity。")
+    for i, evidence in enumerate(facts.evidence):
+        if not _DIGEST.fullmatch(evidence.sha256):
+            yield Problem(f"evidence[{i}].sha256", "应为 64 位小写十六进制的 SHA-256 摘要值，请核对。")
+        if evidence.item and evidence.item not in items:
+            yield Problem(f"evidence[{i}].item", f"评分方案没有评分项“{evidence.item}”，请核对编码。")
+        if evidence.indicator and evidence.indicator not in {one.key for one in facts.indicators}:
+            yield Problem(f"evidence[{i}].indicator", f"没有标识为“{evidence.indicator}”的指标，请核对。")
+    codes = [dimension.code for dimension in scheme.dimensions]
+    for code in facts.stated.dimensions:
+        if code not in codes:
+            yield Problem(f"stated.dimensions.{code}", f"评分方案没有这一组，可填：{'、'.join(codes)}。")
+
+
+def _year_problems(facts: ReportFacts) -> Iterator[Problem]:
+    unit, year = facts.unit, facts.year
+    if not _YEARS[0] <= year.year <= _YEARS[1]:
+        yield Problem("year.year", f"评价年度 {year.year} 应在 {_YEARS[0]}～{_YEARS[1]} 之间，请核对。")
+    if year.unit_deadline and year.public_deadline and year.public_deadline < year.unit_deadline:
+        yield Problem("year.public_deadline", "公开期限早于报送期限，请核对两个日期。")
+    for name in ("parent", "successor"):
+        if getattr(unit, name) == unit.name:
+            yield Problem(f"unit.{name}", "不能是单位自己，请核对。")
+
+
+def _text_problems(facts: ReportFacts, outline: Outline | None) -> Iterator[Problem]:
+    keys = [part.key for part in outline.written] if outline else []
+    for key in facts.texts:
+        if outline and key not in keys:
+            yield Problem(f"texts.{key}", f"提纲“{outline.title}”没有这一章，可填：{'、'.join(keys)}。")
