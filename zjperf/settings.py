@@ -88,8 +88,10 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-# Only a proxy that always sets this header itself may stand in front.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if optional("BEHIND_PROXY", False, switch) else None
+# Only a proxy that always sets X-Forwarded-Proto and appends to X-Forwarded-For itself may stand in front.
+BEHIND_PROXY = optional("BEHIND_PROXY", False, switch)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+AXES_CLIENT_IP_CALLABLE = "zjperf.proxy.client_address" if BEHIND_PROXY else None
 CSRF_TRUSTED_ORIGINS = optional("CSRF_TRUSTED_ORIGINS", [], words)
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 8 * 3600
@@ -190,8 +192,6 @@ AXES_ENABLE_ADMIN = False  # its pages have no Chinese; manage.py axes_reset lif
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
-USE_I18N = True
-USE_TZ = True
 
 # Files. Media are private: no URL leads to them, views hand out what may be seen.
 STATIC_URL = "static/"

@@ -83,3 +83,18 @@ def test_weak_password_is_refused(client, weak):
     user.refresh_from_db()
     assert "new_password2" in response.context["form"].errors
     assert user.check_password(PASSWORD)
+
+
+def test_guessing_from_one_address_behind_a_proxy_does_not_lock_out_another(client, settings):
+    settings.AXES_CLIENT_IP_CALLABLE = "zjperf.proxy.client_address"
+    make_user()
+    for made_up in range(5):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = f"10.0.0.{made_up}, 198.51.100.7"
+        log_in(client, password="wrong")
+
+    answers = {}
+    for address in ("198.51.100.7", "203.0.113.9"):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = address
+        answers[address] = log_in(client).status_code
+
+    assert answers == {"198.51.100.7": 429, "203.0.113.9": 302}

@@ -209,7 +209,7 @@ def test_only_a_link_that_names_the_digest_may_be_kept_for_ever(client, query, e
 
     response = client.get(f"/reports/{publication.report_id}/report.pdf" + query.format(digest=publication.pdf_sha256))
 
-    response.close()
+    assert b"".join(response.streaming_content) == CONTENT
     assert (response["Cache-Control"], response["ETag"]) == (expected, f'"{publication.pdf_sha256}"')
 
 
