@@ -7,13 +7,13 @@ from evaluations.models import Report
 from evaluations.services.composing import compose_report
 from scoring.engine import ProblemsError
 
-from .shortcuts import get_visible_report
+from .shortcuts import get_visible_report, paginate
 
 
 @require_safe
 def reports(request):
     visible = Report.objects.visible_to(request.user).select_related("unit", "year", "project")
-    return render(request, "fill/reports.html", {"reports": visible})
+    return render(request, "fill/reports.html", {"page": paginate(request, visible)})
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """Pages for everybody. They read publications, never reports."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -11,7 +10,7 @@ from evaluations.documents.frozen import document_from
 from evaluations.forms.catalogue import CatalogueFilter
 from evaluations.queries.catalogue import current_publications, published_reports, published_years
 
-PAGE_SIZE = 20
+from .shortcuts import paginate
 
 
 @login_not_required
@@ -19,7 +18,7 @@ PAGE_SIZE = 20
 def catalogue(request):
     form = CatalogueFilter(request.GET, years=published_years())
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(published_reports(**chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paginate(request, published_reports(**chosen))
     return render(request, "public/catalogue.html", {"form": form, "page": page, "is_narrowed": any(chosen.values())})
 
 

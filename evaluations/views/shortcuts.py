@@ -1,12 +1,19 @@
 """What several views need."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 
 from evaluations.models import Report
 
+PAGE_SIZE = 20
 RELATED = ("unit__parent", "unit__successor", "year", "project", "scheme_version__scheme")
 
 
 def get_visible_report(request, pk):
     """The report if this user may see it; otherwise it does not exist for them."""
     return get_object_or_404(Report.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def paginate(request, rows):
+    """The page of rows that is asked for; the nearest one there is if the number makes no sense."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

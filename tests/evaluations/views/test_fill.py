@@ -29,7 +29,7 @@ def test_list_shows_the_reports_of_the_own_unit_and_of_units_below_it(client, cl
 
     response = client.get("/fill/")
 
-    assert set(response.context["reports"]) == {own, below}
+    assert set(response.context["page"]) == {own, below}
     text = response.content.decode()
     assert (text.count(">填报中<"), text.count(">已公开<")) == (1, 1)
     assert f'href="/fill/{own.pk}/"' in text
@@ -41,12 +41,12 @@ def test_list_tells_a_newcomer_what_to_do(client, clerk):
 
 def test_list_needs_the_same_queries_for_one_row_and_for_three(client, clerk, unit, django_assert_num_queries):
     make_report(unit=unit)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/fill/")
 
     make_report(unit=unit, year=2022)
     make_report(unit=unit, kind=ReportKind.PROJECT)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/fill/")
 
 

@@ -103,7 +103,7 @@ def test_catalogue_offers_to_widen_a_search_without_result(client):
 
 
 def test_pages_of_the_catalogue_keep_the_filter(client, monkeypatch):
-    monkeypatch.setattr("evaluations.views.public.PAGE_SIZE", 2)
+    monkeypatch.setattr("evaluations.views.shortcuts.PAGE_SIZE", 2)
     for name in ("甲局", "乙局", "丙局", "丁处"):
         make_publication(make_report(unit=make_unit(name)))
 
