@@ -1,5 +1,7 @@
 """Sentences used from Python, together so that they read alike."""
 
+from decimal import Decimal
+
 
 def report_exists(report: object) -> str:
     return f"{report}已经存在。要用数据包覆盖填报中的内容，请加 --replace。"
@@ -14,6 +16,10 @@ def budget_line_differs(title: str, name: object, stored: object, given: object)
         f"预算项目“{title}”的{name}为 {_shown(given)}，与本单位本年度已录入的 {_shown(stored)} 不同。"
         "同一数字只录一次：请核对后统一，或加 --replace 以数据包为准。"
     )
+
+
+def budget_line_is_shared(title: str, report: object) -> str:
+    return f"预算项目“{title}”还用于{report}，不能去掉，请在数据包中补上这一项。"
 
 
 def reference_differs(row: object, name: object, stored: object, given: object) -> str:
@@ -44,5 +50,7 @@ def score_is_incomplete(titles: str) -> str:
     return f"还有评分项未能计分：{titles}。请补全数据后再公开。"
 
 
-def _shown(amount: object) -> str:
-    return "空" if amount is None else f"{amount}元"
+def _shown(value: object) -> str:
+    if value is None:
+        return "空"
+    return f"{value}元" if isinstance(value, Decimal) else f"“{value}”"

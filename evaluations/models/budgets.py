@@ -85,3 +85,8 @@ class BudgetLine(Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What tells a line from the others of its unit and year."""
+        return self.category, self.title, self.source

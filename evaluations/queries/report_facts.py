@@ -18,9 +18,8 @@ from evaluations.facts import (
     YearFacts,
 )
 from evaluations.models import BudgetLine, Report, Unit
-from scoring.engine.rounding import plain
 from scoring.engine.inputs import BUDGET_AMOUNTS
-
+from scoring.engine.rounding import plain
 
 
 def report_facts(report: Report) -> ReportFacts:

@@ -1,7 +1,7 @@
 """The only writer of report content."""
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -31,6 +31,7 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.models import SchemeVersion
 
 Problems = list[Problem]
+M = TypeVar("M", bound=models.Model)
 
 
 def import_report(facts: ReportFacts, *, scheme_version: SchemeVersion, replace: bool = False) -> Report:
@@ -44,18 +45,24 @@ def import_report(facts: ReportFacts, *, scheme_version: SchemeVersion, replace:
     try:
         with transaction.atomic():
             unit, year = _unit(facts, problems), _year(facts, problems)
-            if problems:
-                raise PackageError(problems)
-            report = _report(facts, unit, year, replace)
+            _refuse_if(problems)
+            projects = _projects(facts, unit, problems)
+            _refuse_if(problems)
+            report = _report(facts, unit, year, projects.get(facts.project), replace)
             report.scheme_version = scheme_version
             _save(report, "", problems)
-            _write_budget_lines(report, facts.budget_lines, replace, problems)
+            _refuse_if(problems)
+            _write_budget_lines(report, facts.budget_lines, projects, replace, problems)
             _write_parts(report, facts, problems)
-            if problems:
-                raise PackageError(problems)
+            _refuse_if(problems)
     except IntegrityError as error:
         raise PackageError([Problem("", wording.refused_by_database(error))]) from error
     return report
+
+
+def _refuse_if(problems: Problems) -> None:
+    if problems:
+        raise PackageError(problems)
 
 
 def _unit(facts: ReportFacts, problems: Problems) -> Unit:
@@ -74,9 +81,19 @@ def _year(facts: ReportFacts, problems: Problems) -> EvaluationYear:
     return _registered(EvaluationYear, {"year": given.pop("year")}, given, "year", problems)
 
 
-def _registered(cls: Any, identity: dict[str, Any], given: dict[str, Any], path: str, problems: Problems) -> Any:
+def _projects(facts: ReportFacts, unit: Unit, problems: Problems) -> dict[str, Project]:
+    """The projects that report and budget lines name, by name."""
+    places = {line.project: f"budget_lines[{i}].project" for i, line in enumerate(facts.budget_lines) if line.project}
+    if facts.project:
+        places[facts.project] = "project"
+    return {
+        name: _registered(Project, {"unit": unit, "name": name}, {}, path, problems) for name, path in places.items()
+    }
+
+
+def _registered(cls: type[M], identity: dict[str, Any], given: dict[str, Any], path: str, problems: Problems) -> M:
     """A row of reference data: made, or its gaps filled; what it says already must not be contradicted."""
-    row = cls.objects.filter(**identity).first() or cls(**identity)
+    row = cls._default_manager.filter(**identity).first() or cls(**identity)
     for name, value in given.items():
         stored = getattr(row, name)
         if value in (None, "", False) or value == stored:
@@ -84,14 +101,12 @@ def _registered(cls: Any, identity: dict[str, Any], given: dict[str, Any], path:
         if row.pk is None or stored in (None, "", False):
             setattr(row, name, value)
         else:
-            label = cls._meta.get_field(name).verbose_name
-            problems.append(Problem(f"{path}.{name}", wording.reference_differs(row, label, stored, value)))
+            problems.append(Problem(f"{path}.{name}", wording.reference_differs(row, _label(row, name), stored, value)))
     _save(row, path, problems)
     return row
 
 
-def _report(facts: ReportFacts, unit: Unit, year: EvaluationYear, replace: bool) -> Report:
-    project = Project.objects.get_or_create(unit=unit, name=facts.project)[0] if facts.project else None
+def _report(facts: ReportFacts, unit: Unit, year: EvaluationYear, project: Project | None, replace: bool) -> Report:
     identity = {"unit": unit, "year": year, "kind": facts.kind, "project": project}
     report = Report.objects.select_for_update(of=("self",)).filter(**identity).first()
     if report is None:
@@ -109,35 +124,48 @@ def _report(facts: ReportFacts, unit: Unit, year: EvaluationYear, replace: bool)
     return report
 
 
-def _write_budget_lines(report: Report, lines: tuple[BudgetLineFacts, ...], replace: bool, problems: Problems) -> None:
-    """The lines belong to unit and year: the same line of another report must have the same amounts."""
-    stored = {(line.category, line.title, line.source): line for line in budget_lines_of(report)}
-    for i, facts in enumerate(lines):
+def _write_budget_lines(
+    report: Report, lines: tuple[BudgetLineFacts, ...], projects: dict[str, Project], replace: bool, problems: Problems
+) -> None:
+    """The lines belong to unit and year: the same line of another report must say the same."""
+    registered = BudgetLine.objects.filter(unit=report.unit, year=report.year).select_related("project")
+    stored = {line.identity: line for line in registered}
+    given = {(facts.category, facts.title, facts.source): facts for facts in lines}
+    for i, (identity, facts) in enumerate(given.items()):
         path = f"budget_lines[{i}]"
-        row = stored.pop((facts.category, facts.title, facts.source), None) or BudgetLine(
+        row = stored.get(identity) or BudgetLine(
             unit=report.unit, year=report.year, category=facts.category, title=facts.title, source=facts.source
         )
+        values = {name: getattr(facts, name) for name in BUDGET_AMOUNTS} | {"project": projects.get(facts.project)}
         if row.pk is not None and not replace:
-            problems += _line_differences(row, facts, path)
+            problems += _line_differences(row, values, path)
         if row.pk is None or report.kind == ReportKind.OVERALL:
             row.position = i
-        row.project = Project.objects.get_or_create(unit=report.unit, name=facts.project)[0] if facts.project else None
-        for name in BUDGET_AMOUNTS:
-            setattr(row, name, getattr(facts, name))
+        for name, value in values.items():
+            setattr(row, name, value)
         _save(row, path, problems)
     if replace:
-        BudgetLine.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+        _drop_lines(report, [line for line in budget_lines_of(report) if line.identity not in given], problems)
 
 
-def _line_differences(row: BudgetLine, facts: BudgetLineFacts, path: str) -> Problems:
+def _line_differences(row: BudgetLine, values: dict[str, Any], path: str) -> Problems:
     return [
-        Problem(
-            f"{path}.{name}",
-            wording.budget_line_differs(row.title, BudgetLine._meta.get_field(name).verbose_name, stored, given),
-        )
-        for name in BUDGET_AMOUNTS
-        if (stored := getattr(row, name)) != (given := getattr(facts, name))
+        Problem(f"{path}.{name}", wording.budget_line_differs(row.title, _label(row, name), stored, given))
+        for name, given in values.items()
+        if (stored := getattr(row, name)) != given
     ]
+
+
+def _drop_lines(report: Report, lines: list[BudgetLine], problems: Problems) -> None:
+    """Lines that the package no longer has go, unless another report still shows them."""
+    others = Report.objects.filter(unit=report.unit, year=report.year, project__isnull=False).exclude(pk=report.pk)
+    by_project = {other.project_id: other for other in others}
+    problems += [
+        Problem("budget_lines", wording.budget_line_is_shared(line.title, by_project[line.project_id]))
+        for line in lines
+        if line.project_id in by_project
+    ]
+    BudgetLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
 
 
 def _write_parts(report: Report, facts: ReportFacts, problems: Problems) -> None:
@@ -146,12 +174,13 @@ def _write_parts(report: Report, facts: ReportFacts, problems: Problems) -> None
         *((f"texts.{key}", ReportText(key=key, text=text)) for key, text in facts.texts.items()),
         *((f"adjustments.{key}", ScoreAdjustment(code=key, points=given)) for key, given in facts.adjustments.items()),
     ]
-    for name, cls, numbered in (
+    sections: tuple[tuple[str, type[models.Model], bool], ...] = (
         ("targets", Target, True),
         ("indicators", Indicator, True),
         ("lines", ScoreLine, False),
         ("evidence", Evidence, False),
-    ):
+    )
+    for name, cls, numbered in sections:
         for i, entry in enumerate(getattr(facts, name)):
             values = {field.name: getattr(entry, field.name) for field in fields(entry)}
             rows.append((f"{name}[{i}]", cls(**values, **({"position": i} if numbered else {}))))
@@ -170,9 +199,9 @@ def _write_parts(report: Report, facts: ReportFacts, problems: Problems) -> None
 
 
 def _save(row: models.Model, path: str, problems: Problems) -> None:
-    found = _unsound(row, path)
-    problems += found
-    if not found:
+    """Nothing is saved once there are problems: everything would be taken back, and rows depend on each other."""
+    problems += _unsound(row, path)
+    if not problems:
         row.save()
 
 
@@ -183,7 +212,11 @@ def _unsound(row: models.Model, path: str) -> Problems:
         row.clean_fields(exclude=relations | {"file"})
     except ValidationError as error:
         return [
-            Problem(f"{path}.{name}".lstrip("."), f"{row._meta.get_field(name).verbose_name}：{''.join(messages)}")
+            Problem(f"{path}.{name}".lstrip("."), f"{_label(row, name)}：{''.join(messages)}")
             for name, messages in error.message_dict.items()
         ]
     return []
+
+
+def _label(row: models.Model, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))

@@ -33,7 +33,8 @@ def publish_report(report: Report, *, actor: policies.User, now: datetime) -> Pu
     with transaction.atomic():
         workflow.apply(report, "publish", actor=actor, now=now)
         publication = _publication(report, composed, pdf)
-        publication.published_at, publication.published_by = now, actor
+        publication.published_at = now
+        publication.published_by = actor  # type: ignore[assignment]  # nobody anonymous may publish
         _store(publication, pdf)
         publication.save()
     return publication
@@ -78,6 +79,6 @@ def _publication(report: Report, composed: Composed, pdf: Pdf) -> Publication:
         year=report.year.year,
         self_total=assessment.self_scored.points,
         computed_total=assessment.computed.points,
-        grade=assessment.self_scored.grade,
+        grade=assessment.self_scored.grade or "",
         computed_grade=assessment.computed.grade or "",
     )

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError
@@ -28,7 +28,7 @@ class PlainCommand(BaseCommand):
         except (OperationalError, ProgrammingError) as error:
             self.refuse(f"数据库用不了（{error}）。请先运行 manage.py migrate 建表，或核对 DATABASE_URL。")
 
-    def refuse(self, *sentences: str) -> None:
+    def refuse(self, *sentences: str) -> NoReturn:
         """Say what is wrong, one line each, and end with exit code 2."""
         for sentence in sentences:
             self.stderr.write(sentence)

@@ -1,4 +1,3 @@
-import os
 import secrets
 import time
 import unicodedata
@@ -38,8 +37,8 @@ def _demo_user():
     """An administrator whose password is made on this machine and kept beside its database."""
     kept = Path(settings.VAR) / "demo-password"
     if not kept.exists():
-        with open(os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(12))
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(12), encoding="utf-8")
     password = kept.read_text(encoding="utf-8")
     user, is_new = get_user_model().objects.get_or_create(
         username=USER, defaults={"is_staff": True, "is_superuser": True}
