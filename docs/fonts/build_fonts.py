@@ -49,6 +49,8 @@ CORE_RANGES = (
 CORE_SINGLES = "‰€℃℅℉№℡™Ω∞✓✔✗✘"
 # What only the symbol font draws, and tick marks that must match its boxes.
 SYMBOLS = "☐☑☒✓✔✗✘"
+# In every font: Pango draws a blank in the font of its neighbour without asking whether the font has it.
+BLANKS = {0x20, 0xA0, 0x3000}
 DROPPED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"DSIG", b"vhea", b"vmtx", b"VORG", b"FFTM")
 # Seconds from 1904 (the epoch of the head table) to 2024-01-01.
 BUILD_STAMP = 2082844800 + 1704067200
@@ -81,9 +83,9 @@ def repertoires(sources: Path) -> dict[str, set[int]]:
     return {
         "core": core,
         "wide": core | gbk,
-        "rare": core - fang,
-        "symbols": {ord(c) for c in SYMBOLS},
-        "ascii": set(range(0x20, 0x7F)),
+        "rare": core - fang | BLANKS,
+        "symbols": {ord(c) for c in SYMBOLS} | BLANKS,
+        "ascii": set(range(0x20, 0x7F)) | BLANKS,
     }
 
 

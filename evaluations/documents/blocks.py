@@ -6,6 +6,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+# In characters: about half a page in a column of ordinary width.
+LONG_CELL = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -42,6 +45,12 @@ class Row:
     cells: tuple[str, ...]
     role: str = ""
 
+    @property
+    def classes(self) -> str:
+        """The role, and "long" for a row that may have to go on on the next page."""
+        is_long = any(len(cell) > LONG_CELL for cell in self.cells)
+        return " ".join(filter(None, (self.role, "long" if is_long else "")))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -54,8 +63,8 @@ class Table:
 
     @property
     def grid(self) -> list[tuple[str, list[tuple[str, Column]]]]:
-        """Each row as role and cells, a cell with its column: what a template can walk through."""
-        return [(row.role, list(zip(row.cells, self.columns, strict=True))) for row in self.rows]
+        """Each row as classes and cells, a cell with its column: what a template can walk through."""
+        return [(row.classes, list(zip(row.cells, self.columns, strict=True))) for row in self.rows]
 
 
 Block = Heading | Paragraph | Table

@@ -45,20 +45,26 @@ def require() -> None:
         raise DocumentError(f"公文字体文件 static/fonts/{'、'.join(names)} 不存在，无法生成 PDF；{REMEDY}。")
 
 
+def undrawable(characters: set[str]) -> set[str]:
+    """Those that no bundled font draws; every font stack ends with all of them. Reads as few fonts as it must."""
+    unknown = {c for c in characters if ord(c) not in INVISIBLE}
+    for name in digests():
+        if not unknown:
+            break
+        covered = code_points(FOLDER / name)
+        unknown = {c for c in unknown if ord(c) not in covered}
+    return unknown
+
+
 @cache
-def drawable() -> frozenset[int]:
-    """Code points that at least one bundled font draws; every font stack ends with all of them."""
-    return INVISIBLE.union(*(characters(FOLDER / name) for name in digests()))
-
-
-def characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def code_points(font: Path) -> frozenset[int]:
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
 
 
 def require_drawable(document: Document) -> None:
     """Raises DocumentError that lists each character no bundled font draws, with code point and place."""
-    unknown = {c for _, text in places(document) for c in set(text) if ord(c) not in drawable()}
+    unknown = undrawable({c for _, text in places(document) for c in text})
     if not unknown:
         return
     found = [

@@ -1,12 +1,13 @@
 """The PDF as paper: margins, page numbers, breaks."""
 
 import io
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
 
-from evaluations.documents.blocks import Annex, Heading, Paragraph, Row, Table
+from evaluations.documents.blocks import Annex, Column, Heading, Paragraph, Row, Table
 from evaluations.documents.pdf import to_pdf
 
 from .samples import SENTENCE, make_chapters, make_document, make_table, pdftotext
@@ -141,3 +142,31 @@ def test_run_in_heading_and_text_share_a_line():
     pages = pages_of(to_pdf(make_document(Heading(2, "（一）", "机构情况。", "内设四科。"))))
 
     assert lines_of(pages[1])[-1][0] == "（一）机构情况。内设四科。"
+
+
+def test_long_title_and_cover_lines_stay_on_one_page():
+    document = make_document(title="示例市中心城区内涝治理及排水防涝设施建设补助资金" * 2 + "项目支出绩效自评报告")
+    document = replace(document, cover=tuple((f"封面项目{line}", "很长的项目名称" * 4) for line in range(6)))
+
+    pages = pages_of(to_pdf(document))
+
+    assert [len(pages), footers_of(pages[1])] == [2, [("—1—", "right")]]
+
+
+def test_row_of_more_than_a_page_goes_on_under_a_repeated_head():
+    plain = make_table(1)
+    table = Table("评分表", plain.columns, (*plain.rows, Row(("长指标", "1.00", SENTENCE * 40)), *plain.rows))
+
+    pages = [lines_of(page) for page in pages_of(to_pdf(make_document(table)))[1:]]
+
+    assert len(pages) > 2
+    assert [page[0][0] for page in pages[1:]] == ["指标得分计分说明"] * (len(pages) - 1)
+
+
+def test_figures_in_a_table_of_many_columns_are_not_broken():
+    columns = (Column("名称", 30), *[Column(f"金额{number}", 10, "right") for number in range(7)])
+    table = Table("预算执行情况", columns, (Row(("项目支出" * 6, *["1,345,678.90"] * 7)),))
+
+    words = [word[0] for word in pages_of(to_pdf(make_document(table)))[1]]
+
+    assert words.count("1,345,678.90") == 7
