@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
@@ -28,14 +29,14 @@ class Transition:
     label: str
     sources: tuple[ReportStatus, ...]
     target: ReportStatus
-    allowed: Callable[[policies.User, Report], bool]
+    allowed: Callable[[policies.Visitor, Report], bool]
 
 
 TRANSITIONS = (Transition("publish", "公开", (ReportStatus.DRAFT,), ReportStatus.PUBLISHED, policies.can_publish),)
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
 
 
-def apply(report: Report, name: str, *, actor: policies.User, now: datetime, note: str = "") -> Report:
+def apply(report: Report, name: str, *, actor: User, now: datetime, note: str = "") -> Report:
     """Move a report and record who did it.
 
     Raises NotAllowed, or NotPossibleNow if the status does not allow it or has changed meanwhile.

@@ -53,45 +53,41 @@ def measured(what: str, action: Callable[[], object], rounds: int, rate: Callabl
     return Figure(what, median, f"{min(seconds):.4f}–{max(seconds):.4f}", rate(median))
 
 
-def figures() -> list[Figure]:
-    content = {
-        name: (DEMO / f"zhanjiang-urban-renewal-2023-{name}.json").read_bytes() for name in ("overall", "project")
-    }
-    facts = {name: facts_from(parse(text), find_in_files) for name, text in content.items()}
-    documents = {
-        name: build(one, assess(one, scheme), outline.load(one.outline)) for name, (one, scheme) in facts.items()
-    }
-    pages = {name: to_pdf(document).pages for name, document in documents.items()}
-    overall, scheme = facts["overall"]
-    measurements = measure(overall, scheme)
+def content(name: str) -> bytes:
+    return (DEMO / f"zhanjiang-urban-renewal-2023-{name}.json").read_bytes()
+
+
+def documents() -> list[Figure]:
+    facts = [facts_from(parse(content(name)), find_in_files) for name in ("overall", "project")]
+    both = [build(one, assess(one, scheme), outline.load(one.outline)) for one, scheme in facts]
+    pages = [to_pdf(document).pages for document in both]
+    overall, scheme = facts[0]
 
     def per_page(count: int) -> Callable[[float], str]:
         return lambda median: f"{median / count * 1000:.1f} ms a page ({count} pages)"
+
+    return [
+        measured("PDF/A-3a of the overall report", lambda: to_pdf(both[0]), 9, per_page(pages[0])),
+        measured("PDF/A-3a of the project report", lambda: to_pdf(both[1]), 9, per_page(pages[1])),
+        measured("PDF/A-3a of both reports", lambda: [to_pdf(document) for document in both], 9, per_page(sum(pages))),
+        measured("HTML of the overall report", lambda: to_html(both[0], paper=False), 30, lambda _: "in memory"),
+        measured(
+            "overall report: score, bind figures, lay out",
+            lambda: build(overall, assess(overall, scheme), outline.load(overall.outline)),
+            30,
+            lambda _: "facts to document",
+        ),
+    ]
+
+
+def scores() -> list[Figure]:
+    overall, scheme = facts_from(parse(content("overall")), find_in_files)
+    measurements = measure(overall, scheme)
 
     def reports(count: int) -> Callable[[float], str]:
         return lambda median: f"{count / median:,.0f} reports a second and core"
 
     return [
-        measured("PDF/A-3a of the overall report", lambda: to_pdf(documents["overall"]), 9, per_page(pages["overall"])),
-        measured("PDF/A-3a of the project report", lambda: to_pdf(documents["project"]), 9, per_page(pages["project"])),
-        measured(
-            "PDF/A-3a of both reports",
-            lambda: [to_pdf(document) for document in documents.values()],
-            9,
-            per_page(sum(pages.values())),
-        ),
-        measured(
-            "HTML of the overall report",
-            lambda: to_html(documents["overall"], paper=False),
-            30,
-            lambda median: "one page of the site",
-        ),
-        measured(
-            "facts → document of the overall report",
-            lambda: build(overall, assess(overall, scheme), outline.load(overall.outline)),
-            30,
-            lambda median: "score, bind figures, lay out",
-        ),
         measured(
             "score one overall report (24 items, 7 indicators, explained)",
             lambda: score(scheme, measurements),
@@ -105,7 +101,10 @@ def figures() -> list[Figure]:
             reports(REPORTS),
         ),
         measured(
-            "read and score one package", lambda: facts_from(parse(content["overall"]), find_in_files), 9, reports(1)
+            "read and score one package file",
+            lambda: facts_from(parse(content("overall")), find_in_files),
+            9,
+            reports(1),
         ),
     ]
 
@@ -117,7 +116,7 @@ def table(rows: list[Figure]) -> str:
 
 
 def main() -> None:
-    text = table(figures())
+    text = table(documents() + scores())
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(
         "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios, not the\n"

@@ -73,7 +73,7 @@ def _budget_line(line: BudgetLine) -> BudgetLineFacts:
     return BudgetLineFacts(line.category, line.title, line.source, project, **amounts)
 
 
-def _copied(cls: type, row: Model) -> Any:
+def _copied(cls: Any, row: Model) -> Any:
     """Facts whose fields have the same names as the row's."""
     return cls(**{name: _canonical(getattr(row, name)) for name in cls.__dataclass_fields__})
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from evaluations import policies, wording, workflow
+from evaluations import wording, workflow
 from evaluations.documents import frozen
 from evaluations.documents.pdf import Attachment, Pdf, to_pdf
 from evaluations.explained import explained
@@ -20,7 +21,7 @@ class Incomplete(Exception):
     """The report cannot be published yet; the sentence says what is missing."""
 
 
-def publish_report(report: Report, *, actor: policies.User, now: datetime) -> Publication:
+def publish_report(report: Report, *, actor: User, now: datetime) -> Publication:
     """Freeze a report: store facts, scheme, score, document and PDF, and make it public.
 
     Raises Incomplete if score lines are missing, workflow.NotAllowed, workflow.NotPossibleNow, a
@@ -34,7 +35,7 @@ def publish_report(report: Report, *, actor: policies.User, now: datetime) -> Pu
         workflow.apply(report, "publish", actor=actor, now=now)
         publication = _publication(report, composed, pdf)
         publication.published_at = now
-        publication.published_by = actor  # type: ignore[assignment]  # nobody anonymous may publish
+        publication.published_by = actor  # nobody anonymous may publish
         _store(publication, pdf)
         publication.save()
     return publication
