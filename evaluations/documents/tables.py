@@ -14,10 +14,10 @@ from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
 from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, computed_points, number, own_points
 from evaluations.outline import BUDGET, DATA_SHEET, RESULTS, SCORE_TABLE, TARGETS, WIDTH, ColumnForm, TableForm
 from scoring.engine import MeasurementError, NotMeasured
+from scoring.engine.inputs import Input
 from scoring.engine.quantities import normalise, parse_quantity
 from scoring.engine.results import IndicatorResult
 from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, points_text, round_half_up
-from scoring.engine.inputs import Input
 
 from .blocks import Column, Row, Table
 
