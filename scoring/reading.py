@@ -82,7 +82,7 @@ class Reader:
         if value is None:
             self.complain(path, f"应为{_NAMES[hint]}，现为 {shown(data)}。")
         elif isinstance(value, int | Decimal) and not _is_moderate(Decimal(value)):
-            self.complain(path, f"{shown(data)} 的位数过多，小数点前后最多各 {_DIGITS} 位。")
+            self.complain(path, f"{shown(data)}的位数过多，小数点前后最多各 {_DIGITS} 位。")
             return None
         return value
 
