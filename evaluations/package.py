@@ -7,11 +7,11 @@ paths; writing leaves out what is empty, so that writing what was read gives the
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import TextChoices
 
@@ -26,6 +26,8 @@ from .contradictions import contradictions
 from .enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
 from .facts import ReportFacts
 from .outline import OutlineError, load
+
+T = TypeVar("T")
 
 FORMAT, VERSION = "zjperf-package", 1
 _TOO_DEEP = "JSON 嵌套过深，不是自评数据包，请核对括号。"
@@ -123,7 +125,7 @@ def facts_from(data: Mapping[str, Any], find_scheme: Callable[[str], Scheme]) ->
 
 def package_from(facts: ReportFacts, scheme: Scheme) -> dict[str, Any]:
     """The package of a report, ready for ``json.dumps``; empty fields are left out."""
-    body = _plain(facts)
+    body = _plain(_ordered(facts, scheme))
     shown = {key: _figure_text(value, scheme.inputs_by_key[key].unit) for key, value in facts.figures.items()}
     package: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     for field in fields(facts):
@@ -132,6 +134,19 @@ def package_from(facts: ReportFacts, scheme: Scheme) -> dict[str, Any]:
         elif field.name in body:
             package[field.name] = body[field.name]
     return package
+
+
+def _ordered(facts: ReportFacts, scheme: Scheme) -> ReportFacts:
+    """Checks and stated scores in the order of the scheme: databases do not all keep the order of keys."""
+    checks = {item.code: [check.key for check in getattr(item.parameters, "checks", ())] for item in scheme.items}
+    lines = tuple(replace(line, checks=_sorted(line.checks, checks.get(line.item, []))) for line in facts.lines)
+    dimensions = _sorted(facts.stated.dimensions, [dimension.code for dimension in scheme.dimensions])
+    return replace(facts, lines=lines, stated=replace(facts.stated, dimensions=dimensions))
+
+
+def _sorted(given: Mapping[str, T], keys: list[str]) -> dict[str, T]:
+    known = [key for key in keys if key in given]
+    return {key: given[key] for key in [*known, *(key for key in sorted(given) if key not in known)]}
 
 
 def dump(package: Mapping[str, Any]) -> str:

@@ -21,11 +21,20 @@ class Composed:
     document: Document
 
 
+def assess_report(report: Report) -> tuple[ReportFacts, Assessment]:
+    """The facts of a report and their score. Raises MeasurementError if a figure cannot be read."""
+    facts = report_facts(report)
+    return facts, assess(facts, stored_scheme(report.scheme_version))
+
+
+def compose(facts: ReportFacts, assessment: Assessment) -> Composed:
+    """Lay out the document. Raises a ProblemsError with all places if a bound figure is unknown or missing."""
+    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline)))
+
+
 def compose_report(report: Report) -> Composed:
     """Score a report and lay out its document.
 
     Raises a ProblemsError with all places if a figure cannot be read or a bound figure is unknown.
     """
-    facts = report_facts(report)
-    assessment = assess(facts, stored_scheme(report.scheme_version))
-    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline)))
+    return compose(*assess_report(report))

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from evaluations import wording, workflow
+from evaluations.assessment import Assessment
 from evaluations.documents import frozen
 from evaluations.documents.pdf import Attachment, Pdf, to_pdf
 from evaluations.explained import explained
@@ -14,7 +15,7 @@ from evaluations.models import Publication, Report
 from evaluations.models.publications import pdf_path
 from evaluations.package import dump, package_from
 
-from .composing import Composed, compose_report
+from .composing import Composed, assess_report, compose
 
 
 class Incomplete(Exception):
@@ -28,8 +29,9 @@ def publish_report(report: Report, *, actor: User, now: datetime) -> Publication
     ProblemsError if the document cannot be made, DocumentError if the PDF cannot. Rendering happens
     before the transaction; if the report changed meanwhile, nothing is published.
     """
-    composed = compose_report(report)
-    _require_complete(composed)
+    facts, assessment = assess_report(report)
+    _require_complete(assessment)
+    composed = compose(facts, assessment)
     pdf = to_pdf(composed.document, attachments=[_data_package(composed)])
     with transaction.atomic():
         workflow.apply(report, "publish", actor=actor, now=now)
@@ -50,10 +52,10 @@ def _store(publication: Publication, pdf: Pdf) -> None:
         publication.pdf.save(path, ContentFile(pdf.content), save=False)
 
 
-def _require_complete(composed: Composed) -> None:
-    missing = composed.assessment.self_scored.missing
+def _require_complete(assessment: Assessment) -> None:
+    missing = assessment.self_scored.missing
     if missing:
-        titles = {line.item.code: line.item.title for line in composed.assessment.lines}
+        titles = {line.item.code: line.item.title for line in assessment.lines}
         raise Incomplete(wording.score_is_incomplete("、".join(titles[code] for code in missing)))
 
 
