@@ -1,0 +1,98 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from evaluations.enums import ReportStatus, Role
+from evaluations.models import Report, Unit, UnitMembership
+from evaluations.policies import can_edit, can_publish
+from tests.factories import make_report, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    """A department with an office, an office below that, and a unit that has nothing to do with them."""
+    top = make_unit("示例市自然资源局")
+    middle = make_unit("示例市城市更新中心", parent=top)
+    units = {"top": top, "middle": middle, "bottom": make_unit("示例市更新服务站", parent=middle)}
+    units["other"] = make_unit("示例市档案馆")
+    return {name: make_report(unit=unit) for name, unit in units.items()}
+
+
+def seen_by(user, tree):
+    visible = set(Report.objects.visible_to(user))
+    return {name for name, report in tree.items() if report in visible}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    ("home", "expected"),
+    [
+        ("top", {"top", "middle", "bottom"}),
+        ("middle", {"middle", "bottom"}),
+        ("bottom", {"bottom"}),
+        ("other", {"other"}),
+    ],
+)
+def test_people_see_their_unit_and_those_below(tree, role, home, expected):
+    user = make_user(unit=tree[home].unit, role=role)
+
+    assert seen_by(user, tree) == expected
+
+
+def test_people_of_several_units_see_all_of_them_once(tree):
+    user = make_user(unit=tree["middle"].unit)
+    UnitMembership.objects.create(user=user, unit=tree["bottom"].unit, role=Role.ENDORSER)
+    UnitMembership.objects.create(user=user, unit=tree["other"].unit, role=Role.PREPARER)
+
+    assert seen_by(user, tree) == {"middle", "bottom", "other"}
+    assert Report.objects.visible_to(user).count() == 3
+
+
+def test_strangers_and_visitors_see_nothing_and_administrators_everything(tree, administrator):
+    assert seen_by(make_user(), tree) == set()
+    assert seen_by(make_user("staff", is_staff=True), tree) == set()
+    assert seen_by(AnonymousUser(), tree) == set()
+    assert seen_by(administrator, tree) == set(tree)
+
+
+def test_whoever_leaves_a_unit_no_longer_sees_its_reports(tree):
+    user = make_user(unit=tree["middle"].unit)
+
+    UnitMembership.objects.filter(user=user).delete()
+
+    assert seen_by(user, tree) == set()
+
+
+def test_units_that_stand_below_each_other_do_not_go_round_in_circles(tree):
+    Unit.objects.filter(pk=tree["top"].unit_id).update(parent=tree["bottom"].unit)
+    user = make_user(unit=tree["middle"].unit)
+
+    assert seen_by(user, tree) == {"top", "middle", "bottom"}
+
+
+def test_a_report_is_edited_by_whoever_sees_it_while_it_is_being_filled_in(tree):
+    user, report = make_user(unit=tree["middle"].unit), tree["bottom"]
+
+    assert can_edit(user, report)
+    assert not can_edit(user, tree["top"])
+    assert not can_edit(AnonymousUser(), report)
+    report.status = ReportStatus.PUBLISHED
+    assert not can_edit(user, report)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, False),
+        ({"is_staff": True}, False),
+        ({"is_superuser": True}, True),
+        ({"is_superuser": True, "is_active": False}, False),
+    ],
+)
+def test_only_active_administrators_may_publish(tree, fields, expected):
+    assert can_publish(make_user(**fields), tree["top"]) is expected
+
+
+def test_visitors_may_not_publish(tree):
+    assert can_publish(AnonymousUser(), tree["top"]) is False
