@@ -22,7 +22,7 @@ class ExactLoader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         if not isinstance(node, yaml.MappingNode):
-            raise yaml.constructor.ConstructorError(None, None, "这里应为“键: 值”的条目", node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"第 {node.start_mark.line + 1} 行应为“键: 值”的条目")
         keys = [key.value for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
@@ -57,7 +57,13 @@ def read_yaml(path: Path) -> Any:
     except OSError as error:
         raise SchemeError([Problem(path.name, f"文件读不出来（{error.strerror}），请核对路径和权限。")]) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise SchemeError([Problem(path.name, f"不是有效的 UTF-8 YAML 文件：{error}")]) from error
+        raise SchemeError([Problem(path.name, f"不是有效的 UTF-8 YAML 文件：{_fault(error)}。")]) from error
+
+
+def _fault(error: Exception) -> str:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    place = f"第 {mark.line + 1} 行第 {mark.column + 1} 列附近有错" if mark else ""
+    return place or problem or " ".join(str(error).split())
 
 
 def scheme_from(data: Any) -> Scheme:

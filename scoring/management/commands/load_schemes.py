@@ -22,7 +22,10 @@ class Command(PlainCommand):
                 try:
                     stored.append(store_scheme(read_yaml(path), now=timezone.now()))
                 except SchemeError as error:
-                    problems += [Problem(f"{path.name}：{fault.path}", fault.message) for fault in error.problems]
+                    problems += [
+                        fault if fault.path == path.name else Problem(f"{path.name}：{fault.path}", fault.message)
+                        for fault in error.problems
+                    ]
             if problems:
                 raise ProblemsError(problems)
         written = [str(version) for version, is_written in stored if is_written]
