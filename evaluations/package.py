@@ -86,6 +86,8 @@ def parse(content: bytes | str) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise PackageError([Problem("", _TOO_DEEP)]) from error
+    except PackageError:
+        raise
     except ValueError as error:  # Python refuses whole numbers of thousands of digits
         raise PackageError([Problem("", "有一个数字长达数千位，请核对是否多写了数字。")]) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -166,12 +168,13 @@ class _PackageReader(Reader):
 
     def values(self, cls: type, data: Any, path: str) -> dict[str, Any]:
         values = super().values(cls, data, path)
-        for field in fields(cls):
-            value = values.get(field.name)
-            if _is_required(field) and value == "" and field.name not in _MAY_BE_BLANK:
-                self.complain(join(path, field.name), "必填，现为空。")
-            self.is_whole &= value is not None or not _is_required(field)
-        return values
+        required = [field.name for field in fields(cls) if _is_required(field)]
+        for name in required:
+            is_blank = values[name] == "" and name not in _MAY_BE_BLANK
+            if is_blank:
+                self.complain(join(path, name), "必填，现为空。")
+            self.is_whole &= values[name] is not None and not is_blank
+        return {name: value for name, value in values.items() if value is not None or name in required}
 
     def read_scalar(self, hint: type, data: Any, path: str) -> Any:
         name = path.rpartition(".")[2]
@@ -279,12 +282,18 @@ def _unprintable(value: Any, path: str) -> Iterator[Problem]:
 def _choice_problems(body: Mapping[str, Any]) -> Iterator[Problem]:
     for (section, name), (choices, may_be_empty) in _CHOICES.items():
         for i, row in _rows(body, section):
-            value = row.get(name)
-            if isinstance(value, str) and value not in choices.values and not (may_be_empty and value == ""):
+            value = _as_text(row.get(name))
+            if value is not None and value not in choices.values and not (may_be_empty and value == ""):
                 allowed = "、".join(f"{choice.value}（{choice.label}）" for choice in choices)
                 yield Problem(f"{section}[{i}].{name}", f"没有{shown(value)}这个选项，可填：{allowed}。")
-    if isinstance(body.get("kind"), str) and body["kind"] not in ReportKind.values:
-        yield Problem("kind", f"报告种类{shown(body['kind'])}应为 overall（整体）或 project（项目）。")
+    kind = _as_text(body.get("kind"))
+    if kind is not None and kind not in ReportKind.values:
+        yield Problem("kind", f"报告种类{shown(kind)}应为 overall（整体）或 project（项目）。")
+
+
+def _as_text(value: Any) -> str | None:
+    """What the reader makes of a value that should be text; None if it refuses it."""
+    return str(value) if type(value) in (str, int, Decimal) else None
 
 
 def _uniqueness_problems(body: Mapping[str, Any]) -> Iterator[Problem]:
