@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine import MeasurementError
-from scoring.engine.quantities import Quantity, in_unit, parse_date, parse_quantity, same_unit, split_unit
+from scoring.engine.dates import parse_date
+from scoring.engine.quantities import Quantity, in_unit, parse_quantity, same_unit, split_unit
 
 
 @pytest.mark.parametrize(
