@@ -10,6 +10,7 @@ from .facts import ReportFacts
 from .outline import Outline
 
 _YEARS = (2000, 2100)
+_TOTAL = re.compile("合计|总计|小计|总额|(?:年度|全年)?资金(?:总额|合计)|(?:年度|全年)?(?:预算|支出)(?:总额|合计)")
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -30,6 +31,9 @@ def _kind_problems(facts: ReportFacts, scheme: Scheme, outline: Outline | None) 
         if chosen is not None and facts.kind in ReportKind.values and chosen.kind != facts.kind:
             yield Problem(name, f"“{chosen.title}”不适用于{ReportKind(facts.kind).label}，请换一个。")
     for i, line in enumerate(facts.budget_lines):
+        if _TOTAL.fullmatch(line.title):
+            message = f"“{line.title}”由各预算项目汇总得出，再列一行会重复计算，请只列明细。"
+            yield Problem(f"budget_lines[{i}].title", message)
         if line.project and line.category == BudgetCategory.BASIC:
             yield Problem(f"budget_lines[{i}].project", "基本支出不属于项目，请删去项目名称或改为项目支出。")
         if facts.kind == ReportKind.PROJECT and line.project != facts.project:
@@ -40,8 +44,10 @@ def _kind_problems(facts: ReportFacts, scheme: Scheme, outline: Outline | None) 
 def _row_problems(facts: ReportFacts, scheme: Scheme) -> Iterator[Problem]:
     items = {item.code for item in scheme.items}
     for i, one in enumerate(facts.indicators):
-        if one.direction and one.kind != IndicatorKind.QUANTITY:
-            yield Problem(f"indicators[{i}].direction", "只有定量指标有计算符号，请删去，或改指标性质为 quantity。")
+        if one.direction and one.kind not in (IndicatorKind.QUANTITY, IndicatorKind.DATE):
+            yield Problem(
+                f"indicators[{i}].direction", "只有定量和日期指标有计算符号，请删去，或改指标性质为 quantity。"
+            )
     for i, evidence in enumerate(facts.evidence):
         if not _DIGEST.fullmatch(evidence.sha256):
             yield Problem(f"evidence[{i}].sha256", "应为 64 位小写十六进制的 SHA-256 摘要值，请核对。")

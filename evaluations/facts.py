@@ -64,7 +64,8 @@ class IndicatorFacts:
     """One indicator of the self-evaluation: what was planned and what was done, as typed.
 
     ``stated_ratio`` is the completion ratio an imported report prints ("154.86%"); it never enters
-    the scoring. ``level`` and ``share`` (a fraction) grade a qualitative indicator.
+    the scoring. ``level`` and ``share`` (a fraction) grade a qualitative indicator. One that is
+    ``not_applicable`` (the reason) is not scored; the others share its points.
     """
 
     key: str
@@ -79,6 +80,7 @@ class IndicatorFacts:
     weight: Decimal | None = None
     level: str = ""
     share: Decimal | None = None
+    not_applicable: str = ""
     deviation_reason: str = ""
     stated_ratio: str = ""
     self_score: Decimal | None = None

@@ -17,9 +17,10 @@ from scoring.engine import (
     Scheme,
     Value,
 )
-from scoring.engine.inputs import BudgetSum
+from scoring.engine.dates import parse_date
+from scoring.engine.inputs import BUDGET_AMOUNTS, BudgetSum
 from scoring.engine.measurements import Figure
-from scoring.engine.quantities import NO, YES, Quantity, in_unit, normalise, parse_date, parse_quantity, same_unit
+from scoring.engine.quantities import NO, YES, Quantity, in_unit, normalise, parse_quantity, same_unit
 
 from .enums import IndicatorKind
 from .facts import BudgetLineFacts, IndicatorFacts, LineFacts, ReportFacts
@@ -27,6 +28,7 @@ from .facts import BudgetLineFacts, IndicatorFacts, LineFacts, ReportFacts
 T = TypeVar("T")
 
 _BLANK = frozenset({"", "/", "-", "—", "——"})
+_NOT_APPLICABLE = NotMeasured("指标不适用")
 _QUALITATIVE = NotMeasured("定性指标按达成程度计分")
 
 
@@ -75,13 +77,22 @@ def _value(entry: Input, facts: ReportFacts) -> Value:
         missing = NotMeasured(f"数据表“{entry.label}”未填，请填写后再计分。")
         return facts.figures.get(entry.key, missing)
     amounts = [
-        amount
+        (line.title, _amount(line, entry.sum_of))
         for line in facts.budget_lines
-        if entry.sum_of.category in ("", line.category) and (amount := _amount(line, entry.sum_of)) is not None
+        if entry.sum_of.category in ("", line.category) and has_amount(line)
     ]
-    if not amounts:
+    known = [amount for _, amount in amounts if amount is not None]
+    if not known:
         return NotMeasured(f"预算项目中没有填写“{entry.label}”，请填写后再计分。")
-    return sum(amounts, Decimal(0))
+    if len(known) < len(amounts):
+        empty = "、".join(f"“{title}”" for title, amount in amounts if amount is None)
+        return NotMeasured(f"“{entry.label}”无法汇总：预算项目{empty}没有填写，请补填（没有发生的填 0）。")
+    return sum(known, Decimal(0))
+
+
+def has_amount(line: BudgetLineFacts) -> bool:
+    """False for a line on which no amount was filled in; it counts nowhere."""
+    return any(getattr(line, name) is not None for name in BUDGET_AMOUNTS)
 
 
 def _amount(line: BudgetLineFacts, sum_of: BudgetSum) -> Decimal | None:
@@ -111,10 +122,13 @@ def measured_indicator(one: IndicatorFacts, year: int) -> IndicatorMeasurement:
         level=one.level,
         share=one.share,
         weight=one.weight,
+        not_applicable=one.not_applicable,
     )
 
 
 def _figures(one: IndicatorFacts, year: int) -> tuple[Figure, Figure]:
+    if one.not_applicable:
+        return _NOT_APPLICABLE, _NOT_APPLICABLE
     if one.kind == IndicatorKind.QUALITATIVE:
         return _QUALITATIVE, _QUALITATIVE
     target, actual = (_read(one.kind, getattr(one, name), name, year) for name in ("target", "actual"))

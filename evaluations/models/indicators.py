@@ -49,6 +49,7 @@ class Indicator(models.Model):
     weight = points_field("权重")
     level = models.CharField("达成程度", max_length=20, blank=True)
     share = share_field("得分比例")
+    not_applicable = models.TextField("不适用原因", blank=True)
     deviation_reason = models.TextField("偏差原因分析及改进措施", blank=True)
     stated_ratio = models.CharField("报告所载完成率", max_length=20, blank=True)
     self_score = points_field("自评分")
@@ -65,7 +66,8 @@ class Indicator(models.Model):
             one_of("indicator", "kind", IndicatorKind),
             one_of("indicator", "direction", Direction, blank=True),
             models.CheckConstraint(
-                condition=Q(direction="") | Q(kind=IndicatorKind.QUANTITY), name="indicator_direction_is_for_quantities"
+                condition=Q(direction="") | Q(kind__in=[IndicatorKind.QUANTITY, IndicatorKind.DATE]),
+                name="indicator_direction_is_for_quantities_and_dates",
             ),
             models.CheckConstraint(
                 condition=Q(share__isnull=True) | Q(share__range=(0, 1)), name="indicator_share_is_fraction"

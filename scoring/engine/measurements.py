@@ -43,7 +43,8 @@ class IndicatorMeasurement:
 
     ``direction`` is "≥" (more is better), "≤" (less is better), "=" or "" for dates, yes/no and
     qualitative indicators. A qualitative indicator has ``level`` and ``share`` instead of figures.
-    ``weight`` is relative to the other indicators of its item; None means all weigh the same.
+    ``weight`` is relative to the other indicators of its item; None means all weigh the same. One
+    that is ``not_applicable`` (the reason) leaves its part to the others.
     """
 
     key: str
@@ -57,6 +58,7 @@ class IndicatorMeasurement:
     level: str = ""
     share: Decimal | None = None
     weight: Decimal | None = None
+    not_applicable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
 """Figures as people write them → comparator, Decimal, unit. Units convert here and nowhere else.
 
-"≥90%" · "约56亿元" · "2200亩" · "405万元" · "1,096.51万元" · "80%～90%" · "2023年12月31日"
+"≥90%" · "约56亿元" · "2200亩" · "405万元" · "1,096.51万元" · "80%～90%"
 万, 亿 and % convert; any other unit must be the same on both sides (亩 is not 平方米).
 """
 
 import re
 import unicodedata
-from calendar import monthrange
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,10 +13,14 @@ from .errors import MeasurementError, Problem
 
 MORE, LESS, EQUAL, WITHIN = "≥", "≤", "=", "~"
 _STRICT = {">": MORE, "<": LESS}
+_MIRRORED = {MORE: LESS, LESS: MORE, EQUAL: EQUAL}
 
 
 class Quantity(NamedTuple):
-    """A figure with its unit. ``value`` is in base units: yuan for 万元, a fraction for %."""
+    """A figure with its unit. ``value`` is in base units: yuan for 万元, a fraction for %.
+
+    ``is_strict``: written with > or <, the bound itself not included.
+    """
 
     value: Decimal
     unit: str = ""
@@ -26,6 +28,7 @@ class Quantity(NamedTuple):
     upper: Decimal | None = None
     is_approximate: bool = False
     scale: Decimal = Decimal(1)
+    is_strict: bool = False
 
     @property
     def shown(self) -> Decimal:
@@ -34,8 +37,11 @@ class Quantity(NamedTuple):
 
 
 _COMPARATORS = (
-    (MORE, ("≥", ">=", "≧", "⩾", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到")),
-    (LESS, ("≤", "<=", "≦", "⩽", "小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "至多", "控制在")),
+    (MORE, ("≥", ">=", "=>", "≧", "⩾", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达")),
+    (
+        LESS,
+        ("≤", "<=", "=<", "≦", "⩽", "小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "至多", "控制在"),
+    ),
     (">", (">", "大于", "高于", "超过", "多于")),
     ("<", ("<", "小于", "低于", "少于")),
     (EQUAL, ("=", "等于", "为")),
@@ -43,34 +49,75 @@ _COMPARATORS = (
 _PREFIX = re.compile("|".join(re.escape(word) for _, words in _COMPARATORS for word in words))
 _BY_WORD = {word: sign for sign, words in _COMPARATORS for word in words}
 _SUFFIX = re.compile(r"(?:及|或)?(?:(?P<more>以上)|以下|以内|之内|内)$")
-_INCLUSIVE = re.compile(r"\(含\)|\(含本数\)")
+_REMARK = re.compile(r"\((?:含|含本数)\)|(?<=[^(\d])\([^()]*\)$|[。;,]$")
+_LEAD = re.compile(r"^(?:(?:同比|较上年|比上年|较去年)?(?:增长|提高|提升|增加)|完成)(?=\D{0,6}\d)")
+_INNER_SUFFIX = re.compile(r"(?<=\d)((?:及|或)?(?:以上|以下|以内))([^\d]+)$")
+_BETWEEN = re.compile(r"(?P<low>[^≤<]+)[≤<][Xx]?[≤<](?P<high>.+)")
 _MOST_DIGITS = 15
-_APPROXIMATE = re.compile(r"约|近|大约|左右|余(?=\D|$)")
+_APPROXIMATE = re.compile(r"约|近|大约|左右|[余多](?=\D|$)")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _UNIT = r"[^\d\s~]*(?:(?<=m)[23])?"
 _FIGURE = re.compile(rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT})")
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})(?P<first>{_UNIT})(?:~|至|到|-)(?P<high>{_NUMBER})(?P<unit>{_UNIT})")
-_DATE = re.compile(
-    r"(?:(?P<year>\d{4})(?:年|-|/|\.))?(?P<month>\d{1,2})(?:(?:月|-|/|\.)(?P<day>\d{1,2})日?|月份?(?:底|末)?)?"
-)
-_YEAR_END = re.compile(r"(?:(?P<year>\d{4})年|当年|本年|全年)?年?(?:底|末|内|度内)?")
-_AROUND_DATE = re.compile(
-    r"^(?:于|在|截至|截止)|(?:全部|按期|按时|如期)?(?:前|之前|以前|内)?(?:全部|按期|按时|如期)?(?:完成|完工|竣工)?$"
-)
 _SCALES = (
     ("万亿", Decimal(10) ** 12), ("千亿", Decimal(10) ** 11), ("百亿", Decimal(10) ** 10),
     ("千万", Decimal(10) ** 7), ("百万", Decimal(10) ** 6), ("亿", Decimal(10) ** 8),
     ("万", Decimal(10) ** 4), ("千", Decimal(10) ** 3),
 )  # fmt: skip
 _THOUSAND_IS_PART_OF_UNIT = re.compile("千(?:克|米|瓦|伏|卡|帕|赫|字|平方)")
-_PERCENT = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
+_PERCENT = {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001"), "千分比": Decimal("0.001")}
 _SAME_UNIT = {
     "m2": "平方米", "m3": "立方米", "平米": "平方米", "平方": "平方米", "km": "公里", "千米": "公里",
     "km2": "平方公里", "元整": "元", "人民币元": "元", "圆": "元", "t": "吨", "kg": "千克", "公斤": "千克",
-    "百分点": "个百分点", "ha": "公顷",
+    "百分点": "个百分点", "ha": "公顷", "方": "立方米", "h": "小时", "min": "分钟", "名": "人", "位": "人", "人·次": "人次",
+    "场次": "场", "批次": "批",
 }  # fmt: skip
-YES = frozenset({"是", "有", "完成", "已完成", "实现", "达成", "达标", "合格", "保障", "通过"})
-NO = frozenset({"否", "无", "未完成", "未实现", "未达成", "未达标", "不合格", "未保障", "未通过"})
+YES = frozenset(
+    [
+        "是",
+        "有",
+        "√",
+        "完成",
+        "已完成",
+        "按时完成",
+        "按期完成",
+        "实现",
+        "达成",
+        "达标",
+        "达到",
+        "合格",
+        "合规",
+        "符合",
+        "及时",
+        "健全",
+        "规范",
+        "保障",
+        "通过",
+        "全覆盖",
+    ]
+)
+NO = frozenset(
+    [
+        "否",
+        "无",
+        "×",
+        "未完成",
+        "未按时完成",
+        "未按期完成",
+        "未实现",
+        "未达成",
+        "未达标",
+        "未达到",
+        "不合格",
+        "不合规",
+        "不符合",
+        "不及时",
+        "不健全",
+        "不规范",
+        "未保障",
+        "未通过",
+    ]
+)
 
 
 def normalise(text: str) -> str:
@@ -80,33 +127,17 @@ def normalise(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
 
 
-def parse_date(text: str, year: int | None = None) -> date | None:
-    """A day, or the last day of a month or year ("2023年12月", "2023年底", "12月底前完成").
-
-    ``year`` is taken where the text names none. None if the text is not a date. Raises
-    MeasurementError for a day that does not exist, such as 2023年2月30日.
-    """
-    clean = _AROUND_DATE.sub("", normalise(text).replace("~", "-"))
-    try:
-        if clean and (found := _YEAR_END.fullmatch(clean)) and (found["year"] or year):
-            return date(int(found["year"] or year or 0), 12, 31)
-        found = _DATE.fullmatch(clean)
-        if not found or not (found["year"] or (year and "月" in clean)):
-            return None
-        of_year, month = int(found["year"] or year or 0), int(found["month"])
-        return date(of_year, month, int(found["day"]) if found["day"] else monthrange(of_year, month)[1])
-    except ValueError:  # calendar's IllegalMonthError is one too
-        raise MeasurementError([Problem("", f"日期“{text}”不存在，请核对年月日。")]) from None
-
-
 def parse_quantity(text: str) -> Quantity:
     """Read one figure. Raises MeasurementError with the text if it is not a figure."""
-    clean = _INCLUSIVE.sub("", normalise(text))
+    clean = _INNER_SUFFIX.sub(r"\2\1", _LEAD.sub("", _REMARK.sub("", normalise(text))))
     if len(re.sub(r"\D", "", clean)) > 2 * _MOST_DIGITS:
         raise MeasurementError([Problem("", f"“{text[:40]}”的位数过多，请核对是否多写了数字。")])
     is_approximate = bool(_APPROXIMATE.search(clean))
     clean = _APPROXIMATE.sub("", clean)
+    if found := _BETWEEN.fullmatch(clean):
+        clean = f"{found['low']}~{found['high']}"
     comparator, clean = _take_comparator(clean)
+    sign = _STRICT.get(comparator, comparator)
     if found := _RANGE.fullmatch(clean):
         scale, unit = split_unit(found["unit"])
         first_scale, first = split_unit(found["first"]) if found["first"] else (scale, unit)
@@ -118,10 +149,10 @@ def parse_quantity(text: str) -> Quantity:
         return Quantity(low, unit, WITHIN, high, is_approximate, scale)
     if found := _FIGURE.fullmatch(clean):
         scale, unit = split_unit(found["unit"])
-        return Quantity(Decimal(found["low"]) * scale, unit, comparator, None, is_approximate, scale)
-    raise MeasurementError(
-        [Problem("", f"“{text}”不是可计算的数值，请填写数字和计量单位，例如 2200亩、405万元、≥90%。")]
-    )
+        is_strict = comparator != sign
+        return Quantity(Decimal(found["low"]) * scale, unit, sign, None, is_approximate, scale, is_strict)
+    advice = "请填写数字和计量单位，例如 2200亩、405万元、≥90%；文字目标请改用定性指标。"
+    raise MeasurementError([Problem("", f"“{text}”不是可计算的数值，{advice}")])
 
 
 def _take_comparator(text: str) -> tuple[str, str]:
@@ -130,14 +161,15 @@ def _take_comparator(text: str) -> tuple[str, str]:
     if after:
         text = text[: after.start()]
     if before:
-        sign = _BY_WORD[before[0]]
-        return _STRICT.get(sign, sign), text[before.end() :]
+        return _BY_WORD[before[0]], text[before.end() :]
+    if text[-1:] in _MIRRORED:  # "90%≤": the figure is the lower bound
+        return _MIRRORED[text[-1]], text[:-1]
     return ("" if not after else MORE if after["more"] else LESS), text
 
 
 def split_unit(text: str) -> tuple[Decimal, str]:
     """ "万元" → (10000, "元"); "亿" → (10**8, ""); "%" → (0.01, "%"); "亩" → (1, "亩")."""
-    unit = normalise(text).strip("()")
+    unit = normalise(text).strip("()").removesuffix("/年")
     if unit in _PERCENT:
         return _PERCENT[unit], "%"
     if not _THOUSAND_IS_PART_OF_UNIT.match(unit):

@@ -53,13 +53,19 @@ def _by_direction(indicator: IndicatorMeasurement, target: Quantity, actual: Qua
     if direction == WITHIN or target.upper is not None:
         return _within(target.value, target.upper if target.upper is not None else target.value, actual.value)
     if direction == LESS:
-        return _less_is_better(target.value, actual.value)
+        return _less_is_better(_bound(target, actual, -1), actual.value)
     if direction == EQUAL:
         return _equal(target.value, actual.value)
     if direction == MORE:
-        return _more_is_better(target.value, actual.value)
+        return _more_is_better(_bound(target, actual, 1), actual.value)
     message = f"指标“{indicator.title}”的计算符号“{direction}”无法识别，请填写 ≥（越大越好）、≤（越小越好）或 =。"
     raise MeasurementError([Problem(f"indicators[{indicator.key}].direction", message)])
+
+
+def _bound(target: Quantity, actual: Quantity, step: int) -> Decimal:
+    """Between whole counts "<3次" means at most 2; any other strict bound is read as including itself."""
+    is_count = target.unit != "%" and target.value % 1 == 0 and actual.value % 1 == 0
+    return target.value + step if target.is_strict and is_count else target.value
 
 
 def _more_is_better(target: Decimal, actual: Decimal) -> Completion:

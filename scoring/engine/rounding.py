@@ -2,21 +2,26 @@
 
 9537308.77 / 9554986.77 is 99.8149… %: 99.81 %. Rounding it first to four places (99.8150)
 and then to two would give 99.82 %, which is why nothing here rounds a rounded figure.
+
+Decimal quotients end after 28 digits: 15 × (100.3 ÷ 300) comes to 5.01499…95 though it is 5.015.
+What is left of that after 20 places is no part of the figure and is dropped before rounding.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 _EXPONENTS = tuple(Decimal(1).scaleb(-places) for places in range(13))
+_QUOTIENT = Decimal(1).scaleb(-20)
 _ROOMY = Context(prec=100)  # a ratio of extreme figures still rounds; the usual 28 digits would fail
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """``value`` to ``places`` decimals (0 to 12), half away from zero."""
-    return value.quantize(_EXPONENTS[places], ROUND_HALF_UP, _ROOMY)
+    exact = value.quantize(_QUOTIENT, ROUND_HALF_EVEN, _ROOMY)
+    return exact.quantize(_EXPONENTS[places], ROUND_HALF_UP, _ROOMY)
 
 
 def plain(value: Decimal) -> str:
@@ -31,8 +36,10 @@ def points_text(value: Decimal, places: int = 2) -> str:
 
 
 def percent_text(fraction: Decimal, places: int = 2) -> str:
-    """A fraction as a percentage, rounded once: 0.99814987 → "99.81%"; "100%" without decimals."""
-    return plain(round_half_up(fraction * HUNDRED, places)) + "%"
+    """A fraction as a percentage, rounded once: "99.81%", "154.80%", and "100%" where it is whole."""
+    rounded = round_half_up(fraction * HUNDRED, places)
+    whole = rounded.to_integral_value()
+    return f"{plain(whole) if rounded == whole else format(rounded, 'f')}%"
 
 
 def allocate(total: Decimal, weights: Sequence[Decimal], places: int) -> tuple[Decimal, ...]:

@@ -25,7 +25,8 @@ class Indicators(Rule):
     score table prints: only the item ("item": the sum is rounded once), or points for every
     indicator ("each": maxima are allotted so that they add up exactly, each score is rounded, and
     the item is their sum). A qualitative indicator counts with the share of its level. A completion
-    under ``none_below`` earns nothing; 1 stands for all or nothing.
+    under ``none_below`` earns nothing; 1 stands for all or nothing. Indicators that do not apply or
+    weigh nothing are left out.
     """
 
     level1: tuple[str, ...]
@@ -35,7 +36,7 @@ class Indicators(Rule):
     none_below: Decimal = ZERO
 
     def score(self, case: Case) -> Outcome:
-        chosen = [one for one in case.measurements.indicators if self._counts(one)]
+        chosen = [one for one in case.measurements.indicators if self._counts(one) and one.weight != ZERO]
         if not chosen:
             reason = f"“{case.item.title}”没有可计分的指标，请先填写绩效指标。"
             return Outcome(NotMeasured(reason), reason)
@@ -54,12 +55,19 @@ class Indicators(Rule):
         points = sum((value for value in earned if isinstance(value, Decimal)), ZERO)
         done = [row.completion.ratio for row in rows if isinstance(row.completion, Completion)]
         average = sum((row.share * self._credit(ratio) for row, ratio in zip(rows, done, strict=True)), ZERO)
-        return Outcome(
-            points, self._sentence(rows, average, points, case), Ratio(average, "加权平均完成率"), indicators=rows
-        )
+        sentence = self._sentence(rows, average, points, case) + self._allotted(chosen, case.item)
+        return Outcome(points, sentence, Ratio(average, "加权平均完成率"), indicators=rows)
+
+    def _allotted(self, chosen: list[IndicatorMeasurement], item: Item) -> str:
+        """Says so where the points given to the indicators are not the item's."""
+        given = sum((one.weight for one in chosen if one.weight is not None), ZERO)
+        if self.publish != EACH or given in (ZERO, item.points):
+            return ""
+        return f"所填指标分值合计{plain(given)}，与本项{plain(item.points)}分不等，已按比例折算。"
 
     def _counts(self, one: IndicatorMeasurement) -> bool:
-        return one.level1 in self.level1 and (not self.level2 or one.level2 in self.level2)
+        is_chosen = one.level1 in self.level1 and (not self.level2 or one.level2 in self.level2)
+        return is_chosen and not one.not_applicable
 
     def _credit(self, ratio: Decimal) -> Decimal:
         """The part of its points that an indicator earns with a completion ratio."""

@@ -68,20 +68,35 @@ class MeasuredRule(Rule):
 @rule("proportional")
 @dataclass(frozen=True)
 class Proportional(MeasuredRule):
-    """Full points times the ratio; the ratio is capped at ``cap`` (1) and never below zero."""
+    """Full points times the ratio; the ratio is capped at ``cap`` (1) and never below zero.
+
+    From ``full_from`` on there are full points. ``zero_at`` starts the scale there instead of at
+    zero: (ratio − zero_at) ÷ (1 − zero_at), as in "60% earns nothing, every point above counts".
+    """
 
     cap: Decimal = ONE
+    full_from: Decimal | None = None
+    zero_at: Decimal = ZERO
 
     def earned(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
+        full, places = case.item.points, case.scheme.decimals
+        if self.full_from is not None and value >= self.full_from:
+            return full, f"达到{percent_text(self.full_from)}，得{points_text(full, places)}分。"
         share = min(max(value, ZERO), self.cap)
-        points = case.item.points * share
         capped = f"超过{percent_text(self.cap)}按{percent_text(self.cap)}计，" if value > self.cap else ""
-        return points, f"{capped}{share_text(share, case.item)}＝{points_text(points, case.scheme.decimals)}分。"
+        if self.zero_at:
+            share = max(share - self.zero_at, ZERO) / (ONE - self.zero_at)
+            capped += f"从{percent_text(self.zero_at)}起计，"
+        points = full * share
+        return points, f"{capped}{share_text(share, case.item)}＝{points_text(points, places)}分。"
 
     def problems(self, item: Item) -> Iterator[Problem]:
         yield from super().problems(item)
         if self.cap is not None and not ZERO < self.cap <= ONE:
             yield Problem("cap", f"上限应大于 0、不超过 1，现为 {plain(self.cap)}。")
+        yield from within_unit("full_from", "满分界限", self.full_from)
+        if self.zero_at is not None and not ZERO <= self.zero_at < ONE:
+            yield Problem("zero_at", f"起计点应不小于 0、小于 1，现为 {plain(self.zero_at)}。")
 
 
 _REACHED: dict[str, tuple[Callable[[Decimal, Decimal], bool], str]] = {

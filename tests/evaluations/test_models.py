@@ -65,7 +65,7 @@ BROKEN = {
         for name in ("level1", "level2", "kind")
     },
     "indicator with strange direction": (Indicator, "report", INDICATOR | {"direction": ">"}),
-    "direction of a date": (Indicator, "report", INDICATOR | {"kind": "date"}),
+    "direction of a qualitative indicator": (Indicator, "report", INDICATOR | {"kind": "qualitative"}),
     "share of an indicator above one": (Indicator, "report", INDICATOR | {"share": Decimal("1.01")}),
     "negative share of an indicator": (Indicator, "report", INDICATOR | {"share": MINUS}),
     "negative weight": (Indicator, "report", INDICATOR | {"weight": MINUS}),

@@ -146,7 +146,7 @@ def test_an_indicator_may_do_without_second_level():
         (("indicators", 0, "level2"), "x", "indicators[0].level2：没有“x”这个选项，可填：quantity（数量指标）、"),
         (("indicators", 0, "kind"), "x", "indicators[0].kind：没有“x”这个选项，可填：quantity（定量）、date（日期）、"),
         (("indicators", 0, "direction"), ">", "indicators[0].direction：没有“>”这个选项，可填：≥（≥（越大越好））、"),
-        (("indicators", 4, "direction"), "≤", "indicators[4].direction：只有定量指标有计算符号，请删去，或改指标性质为 quantity。"),
+        (("indicators", 6, "direction"), "≤", "indicators[6].direction：只有定量和日期指标有计算符号，请删去，或改指标性质为 quantity。"),
         (
             ("indicators", 0, "actual"),
             "2200平方米",
@@ -155,7 +155,7 @@ def test_an_indicator_may_do_without_second_level():
         (
             ("indicators", 0, "target"),
             "很多",
-            "indicators[0].target：指标“新增实施改造面积（亩）”：“很多”不是可计算的数值，请填写数字和计量单位，例如 2200亩、405万元、≥90%。",
+            "indicators[0].target：指标“新增实施改造面积（亩）”：“很多”不是可计算的数值，请填写数字和计量单位，例如 2200亩、405万元、≥90%；文字目标请改用定性指标。",
         ),
         (("indicators", 4, "actual"), "年中", "indicators[4].actual：指标“完成时间”：“年中”不是日期，请按“2023年12月31日”填写。"),
         (("indicators", 4, "actual"), "2023年2月30日", "indicators[4].actual：指标“完成时间”：日期“2023年2月30日”不存在，请核对年月日。"),

@@ -16,7 +16,7 @@ from scoring.engine.rounding import allocate, percent_text, plain, points_text, 
         ("62.85", "55.63", 2, "112.98%"),
         ("62.85", "55.63", 0, "113%"),
         ("62.85", "56", 2, "112.23%"),
-        ("7.74", "5", 2, "154.8%"),
+        ("7.74", "5", 2, "154.80%"),
         ("1.3", "6", 2, "21.67%"),
         ("0.9929", "6", 2, "16.55%"),
         ("30.63", "31.4", 2, "97.55%"),
@@ -57,6 +57,19 @@ def test_ten_points_times_the_rate_are_rounded_from_the_exact_rate():
 )
 def test_halves_go_away_from_zero(value, places, rounded):
     assert str(round_half_up(Decimal(value), places)) == rounded
+
+
+@pytest.mark.parametrize(
+    ("points", "part", "whole", "earned"),
+    [
+        ("15", "100.3", "300", "5.02"),
+        ("15", "1", "3000", "0.01"),
+        ("3", "0.055", "3", "0.06"),
+        ("9", "1.115", "9", "1.12"),
+    ],
+)
+def test_half_that_a_quotient_hides_is_still_a_half(points, part, whole, earned):
+    assert points_text(Decimal(points) * (Decimal(part) / Decimal(whole))) == earned
 
 
 @pytest.mark.parametrize(
