@@ -58,6 +58,14 @@ class Direction(TextChoices):
     EQUAL = "=", "=（等于）"
 
 
+class Severity(TextChoices):
+    """Of a finding: stops submission, needs an explanation, or only advises."""
+
+    BLOCKING = "blocking", "错误"
+    ADVISORY = "advisory", "警告"
+    HINT = "hint", "提示"
+
+
 class Role(TextChoices):
     PREPARER = "preparer", "填报人"
     ENDORSER = "endorser", "单位审核人"

@@ -25,7 +25,7 @@ from .assessment import faults
 from .contradictions import contradictions
 from .enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
 from .facts import ReportFacts
-from .outline import OutlineError, load
+from .outline import Outline, OutlineError, load
 
 T = TypeVar("T")
 
@@ -98,10 +98,15 @@ def parse(content: bytes | str) -> dict[str, Any]:
     return data
 
 
-def facts_from(data: Mapping[str, Any], find_scheme: Callable[[str], Scheme]) -> tuple[ReportFacts, Scheme]:
-    """Read a parsed package with the scheme that it names.
+def facts_from(
+    data: Mapping[str, Any],
+    find_scheme: Callable[[str], Scheme],
+    find_outline: Callable[[str], Outline] = load,
+) -> tuple[ReportFacts, Scheme]:
+    """Read a parsed package with the scheme and the outline that it names.
 
-    ``find_scheme`` raises SchemeError for an unknown code. Raises PackageError with all problems.
+    ``find_scheme`` raises SchemeError and ``find_outline`` OutlineError for an unknown code. Raises
+    PackageError with all problems.
     """
     body = {key: value for key, value in data.items() if key not in ("format", "version", "figures")}
     reader = _PackageReader()
@@ -112,7 +117,7 @@ def facts_from(data: Mapping[str, Any], find_scheme: Callable[[str], Scheme]) ->
         raise PackageError([Problem("", _TOO_DEEP)]) from error
     problems[:0] = reader.problems
     scheme = _found(lambda: find_scheme(values["scheme"]), problems) if values["scheme"] else None
-    outline = _found(lambda: load(values["outline"]), problems) if values["outline"] else None
+    outline = _found(lambda: find_outline(values["outline"]), problems) if values["outline"] else None
     figures, misread = _figures(data.get("figures"), scheme)
     problems += misread
     if scheme is None or not reader.is_whole:

@@ -119,8 +119,8 @@ def main() -> None:
     text = table(documents() + scores())
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(
-        "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios, not the\n"
-        f"seconds, since machines differ and are noisy. {about}.\n\n{text}\n",
+        "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios,\n"
+        f"not the seconds, since machines differ and are noisy. {about}.\n\n{text}\n",
         encoding="utf-8",
     )
     sys.stdout.write(f"{about}\n{text}\nkept in {KEPT.relative_to(ROOT)}\n")

@@ -1,0 +1,1 @@
+"""Reads: noun phrases, a fixed number of queries each."""

@@ -19,7 +19,8 @@ PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
 PAPER = (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline", "evaluations.narrative")
 READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
-MADE = (*RECORDS, *PAPER, "evaluations.package", "evaluations.explained", "evaluations.documents")
+SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
+MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.documents")
 SHOWN = (*MADE, "evaluations.services", "evaluations.forms")
 
 # What a module may import of ours besides its own package; the longest name that fits decides.
@@ -41,6 +42,7 @@ ALLOWED = {
     "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader", "scoring.reading"),
     "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline"),
     "evaluations.contradictions": PAPER,
+    "evaluations.consistency": (*PLAIN, "scoring.engine", "evaluations.assessment"),
     "evaluations.explained": PAPER,
     "evaluations.package": (*PAPER, "evaluations.contradictions", "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),

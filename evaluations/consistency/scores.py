@@ -1,0 +1,92 @@
+"""Checks on stated ratios, points, totals and grades."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluations.assessment import Assessment
+from evaluations.enums import Severity
+from evaluations.facts import ReportFacts
+from scoring.engine import Completion, MeasurementError
+from scoring.engine.quantities import parse_quantity
+from scoring.engine.rounding import HUNDRED, percent_text, plain, round_half_up
+
+from .findings import Finding
+
+
+def stated_ratio_is_actual_over_target(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
+    """CK-R1. A printed completion ratio is the actual over the target, at the precision it is printed with."""
+    done = {row.key: row.completion for item in assessment.result.items for row in item.indicators}
+    for i, one in enumerate(facts.indicators):
+        completion = done.get(one.key)
+        if not one.stated_ratio or not isinstance(completion, Completion):
+            continue
+        computed = percent_text(completion.ratio)
+        try:
+            stated = parse_quantity(one.stated_ratio)
+        except MeasurementError:
+            message = (
+                f"指标“{one.title}”所载完成率“{one.stated_ratio}”不是数值，按目标值和完成值计算为 {computed}，请更正。"
+            )
+            yield Finding(
+                "CK-R1", Severity.BLOCKING, f"indicators[{i}].stated_ratio", one.stated_ratio, computed, message
+            )
+            continue
+        shown = stated.shown if stated.unit == "%" else stated.value
+        if shown != round_half_up(completion.ratio * HUNDRED, _places(shown)):
+            message = (
+                f"指标“{one.title}”所载完成率 {one.stated_ratio}，按目标值和完成值计算为 {computed}，请核对后更正。"
+            )
+            yield Finding(
+                "CK-R1", Severity.BLOCKING, f"indicators[{i}].stated_ratio", one.stated_ratio, computed, message
+            )
+
+
+def self_score_within_maximum(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
+    """CK-W3. No line scores more than its points."""
+    paths = {line.item: f"lines[{i}].self_score" for i, line in enumerate(facts.lines)}
+    keys = {one.key: f"indicators[{i}].self_score" for i, one in enumerate(facts.indicators)}
+    for line in assessment.lines:
+        yield from _above(line.item.title, paths.get(line.item.code, "lines"), line.self_score, line.item.maximum)
+        for row in line.item.indicators:
+            yield from _above(row.title, keys[row.key], assessment.indicators[row.key].self_score, row.maximum)
+
+
+def _above(title: str, where: str, given: Decimal | None, maximum: Decimal | None) -> Iterator[Finding]:
+    if given is not None and maximum is not None and given > maximum:
+        message = f"“{title}”自评 {plain(given)} 分，超过分值 {plain(maximum)} 分，请核对分值或自评分。"
+        yield Finding("CK-W3", Severity.BLOCKING, where, plain(given), plain(maximum), message)
+
+
+def stated_points_are_the_sum_of_self_scores(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
+    """CK-W2. The printed total and group totals are the sums of the printed scores."""
+    own = {dimension.result.code: dimension for dimension in assessment.dimensions}
+    for code, stated in facts.stated.dimensions.items():
+        dimension = own.get(code)
+        if dimension is not None and stated != dimension.self_score:
+            message = (
+                f"“{dimension.result.title}”所载得分 {plain(stated)} 分，"
+                f"各项自评分合计 {plain(dimension.self_score)} 分，请核对后统一。"
+            )
+            where, computed = f"stated.dimensions.{code}", plain(dimension.self_score)
+            yield Finding("CK-W2", Severity.BLOCKING, where, plain(stated), computed, message)
+    stated_total, total = facts.stated.total, assessment.self_scored
+    if stated_total is not None and total.is_complete and stated_total != total.points:
+        steps = "".join(step.sentence for step in total.steps)
+        message = f"所载总分 {plain(stated_total)} 分，各项自评分合计 {plain(total.points)} 分，请核对后统一。{steps}"
+        yield Finding("CK-W2", Severity.BLOCKING, "stated.total", plain(stated_total), plain(total.points), message)
+
+
+def stated_grade_fits_the_total(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
+    """CK-X3. The printed grade is the one that the printed total earns in the scheme's bands."""
+    stated, scheme = facts.stated, assessment.scheme
+    total = assessment.self_scored.points if stated.total is None else stated.total
+    earned = scheme.grade(total)
+    if stated.grade and stated.grade != earned:
+        bands = "、".join(f"{band.grade}（{plain(band.minimum)}分起）" for band in scheme.bands)
+        message = f"所载等级“{stated.grade}”，总分 {plain(total)} 分对应“{earned}”，本方案等级为{bands}，请更正。"
+        yield Finding("CK-X3", Severity.BLOCKING, "stated.grade", stated.grade, earned, message)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0

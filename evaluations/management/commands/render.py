@@ -1,0 +1,34 @@
+from pathlib import Path
+
+from evaluations.assessment import assess
+from evaluations.documents.context import build
+from evaluations.documents.errors import DocumentError
+from evaluations.documents.pdf import Attachment, to_pdf
+from evaluations.documents.render import to_html
+from evaluations.management.packages import add_package_arguments, packaged
+from evaluations.package import dump, package_from
+from scoring.management.plain import PlainCommand
+
+
+class Command(PlainCommand):
+    help = "不用数据库，把一个数据包计分并写成 HTML 和 PDF 报告。"
+    refusals = (DocumentError,)
+
+    def add_arguments(self, parser):
+        add_package_arguments(parser)
+        parser.add_argument(
+            "--to", type=Path, default=Path(), metavar="FOLDER", help="写到这个文件夹，不填则为当前文件夹"
+        )
+
+    def run(self, *, package, scheme, outline, to, **options):
+        facts, found, chapters = packaged(package, scheme, outline)
+        document = build(facts, assess(facts, found), chapters)
+        data = dump(package_from(facts, found)).encode()
+        pdf = to_pdf(document, attachments=[Attachment("数据包.json", data, "本报告的开放数据包（机器可读）")])
+        try:
+            to.mkdir(parents=True, exist_ok=True)
+            (to / f"{package.stem}.html").write_text(to_html(document, paper=True), encoding="utf-8")
+            (to / f"{package.stem}.pdf").write_bytes(pdf.content)
+        except OSError as error:
+            self.refuse(f"不能写入 {to}（{error.strerror}），请核对路径和权限。")
+        self.stdout.write(f"{document.full_title}：{pdf.pages} 页，已写入 {to / package.stem}.pdf 和 .html")
