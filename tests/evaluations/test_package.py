@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from evaluations import package
+from evaluations import outline
 from evaluations.enums import ReportKind
 from evaluations.package import PackageError, dump, facts_from, package_from, parse, read
 from tests.packages import GONE, changed, demo_data, demo_path, find_scheme
@@ -17,10 +17,10 @@ LINE = ("budget_lines", 0)
 
 @pytest.fixture(autouse=True)
 def outlines_are_read_once(monkeypatch):
-    monkeypatch.setattr(package, "load", OUTLINES)
+    monkeypatch.setattr(outline, "read_yaml", READ_YAML)
 
 
-OUTLINES = cache(package.load)
+READ_YAML = cache(outline.read_yaml)
 
 
 def facts_of(data):

@@ -1,15 +1,18 @@
 """Whatever a report says, its package says the same."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from evaluations import package
+from evaluations import outline, package
 from evaluations.enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2
 from evaluations.facts import (
     BudgetLineFacts,
@@ -22,13 +25,13 @@ from evaluations.facts import (
     UnitFacts,
     YearFacts,
 )
-from evaluations.outline import load
 from evaluations.package import dump, facts_from, package_from, parse
 from tests.packages import find_scheme
 
-OUTLINES = cache(load)
+READ_YAML = cache(outline.read_yaml)
+VALIDATOR = Draft202012Validator(json.loads(Path("docs/package.schema.json").read_text(encoding="utf-8")))
 SCHEME = find_scheme("zhanjiang-overall-2024")
-OUTLINE = OUTLINES("zhanjiang-overall-2024")
+OUTLINE = outline.load("zhanjiang-overall-2024")
 CHECKLISTS = {item.code: item.parameters.checks for item in SCHEME.items if item.rule == "checklist"}
 ENTERED = {entry.key: entry.unit for entry in SCHEME.inputs if entry.sum_of is None}
 
@@ -105,7 +108,7 @@ figures = st.fixed_dictionaries(
 stated = st.builds(
     StatedFacts,
     scores,
-    words,
+    st.text(characters, max_size=10),
     st.dictionaries(st.sampled_from([one.code for one in SCHEME.dimensions]), decimals(4, 100)),
 )
 reports = st.builds(
@@ -132,7 +135,7 @@ reports = st.builds(
 
 @pytest.fixture(autouse=True)
 def outlines_are_read_once(monkeypatch):
-    monkeypatch.setattr(package, "load", OUTLINES)
+    monkeypatch.setattr(outline, "read_yaml", READ_YAML)
 
 
 @settings(
@@ -146,6 +149,7 @@ def test_a_package_says_what_the_report_says(facts):
     read, scheme = facts_from(parse(written), find_scheme)
 
     assert (read, scheme) == (facts, SCHEME)
+    VALIDATOR.validate(parse(written))
     assert dump(package_from(read, scheme)) == written
 
 
