@@ -8,6 +8,12 @@ from typing import NamedTuple
 
 from .quantities import Quantity
 
+LEVEL1 = ("output", "benefit", "satisfaction", "cost")
+LEVEL2 = (
+    "quantity", "quality", "timeliness", "cost",
+    "economic", "social", "ecological", "sustainability", "satisfaction",
+)  # fmt: skip
+
 
 class NotMeasured(NamedTuple):
     """A figure that is not there; ``reason`` says what is missing and what to do, in Chinese."""

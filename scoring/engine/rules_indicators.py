@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .errors import Problem
-from .measurements import IndicatorMeasurement, NotMeasured
+from .measurements import LEVEL1, LEVEL2, IndicatorMeasurement, NotMeasured
 from .ratios import completion, is_over_target
 from .results import Completion, IndicatorResult, Outcome, Ratio
 from .rounding import ONE, ZERO, allocate, percent_text, plain, points_text, round_half_up
@@ -123,6 +123,10 @@ class Indicators(Rule):
     def problems(self, item: Item) -> Iterator[Problem]:
         if self.level1 is not None and not self.level1:
             yield Problem("level1", "至少要有一个一级指标。")
+        for name, given, known in (("level1", self.level1, LEVEL1), ("level2", self.level2, LEVEL2)):
+            for i, level in enumerate(given or ()):
+                if level is not None and level not in known:
+                    yield Problem(f"{name}[{i}]", f"没有“{level}”这类指标，可用：{'、'.join(known)}。")
         if self.publish not in (None, EACH, ITEM):
             yield Problem("publish", f"应为 {EACH}（逐个指标计分）或 {ITEM}（只计总项），现为“{self.publish}”。")
         yield from level_problems(self.levels)

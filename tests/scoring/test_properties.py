@@ -17,6 +17,8 @@ STEPS = [("0.9", 1), ("0.7", "0.5")]
 MEASURED = {
     "proportional": {},
     "proportional, cut off": {"none_below": "0.6"},
+    "proportional, full sooner": {"full_from": "0.95"},
+    "proportional, from later on": {"zero_at": "0.6"},
     "stepped, at least": {"steps": [{"at_least": bound, "share": share} for bound, share in STEPS]},
     "stepped, at most": {"steps": [{"at_most": bound, "share": share} for bound, share in reversed(STEPS)][1:]},
     "threshold, at least": {"at_least": 1},

@@ -63,6 +63,22 @@ def test_outside_of_the_bounds_there_are_no_points(rate, earned, words):
     assert result.sentence.endswith(f"，{words}")
 
 
+@pytest.mark.parametrize(
+    ("parameters", "rate", "words"),
+    [
+        ({"full_from": "0.95"}, "0.95", "达到95%，得10分。"),
+        ({"full_from": "0.95"}, "0.94", "10分×94%＝9.4分。"),
+        ({"zero_at": "0.6"}, "1.2", "超过100%按100%计，从60%起计，10分×100%＝10分。"),
+        ({"zero_at": "0.6"}, "0.8", "从60%起计，10分×50%＝5分。"),
+        ({"zero_at": "0.6"}, "0.5", "从60%起计，10分×0%＝0分。"),
+    ],
+)
+def test_proportional_scale_may_start_later_and_end_sooner(parameters, rate, words):
+    result = scored(item("proportional", ratio=RATE, **parameters), rate=rate)
+
+    assert result.sentence.partition("，")[2] == words
+
+
 STEPS = [{"at_least": "0.9", "share": 1}, {"at_least": "0.75", "points": 7}, {"at_least": "0.6", "share": "0.5"}]
 
 
