@@ -62,7 +62,7 @@ def resolve(text: str, figures: Figures, where: str, blank: str | None = None) -
     """The text with every bound figure replaced by its value.
 
     ``where`` names the place for people ("自评结果"). A figure not filled in prints ``blank``, if
-    given. Raises NarrativeError with *all* problems, each with its paragraph.
+    given, with its token for {}. Raises NarrativeError with *all* problems, each with its paragraph.
     """
     problems: list[Problem] = []
     paragraphs = []
@@ -89,7 +89,7 @@ def _printed(token: str, figures: Figures, blank: str | None) -> str:
     if found[0].value is None:
         if blank is None:
             raise ValueError(f"〔{token}〕尚未填写，请先填写这项数据，或改写这句话。")
-        return blank
+        return blank.format(token)
     try:
         return printed(found[0], formats)
     except ValueError as error:
@@ -187,6 +187,7 @@ def _frame(facts: ReportFacts) -> Iterator[_Entry]:
         "评价年度": str(year.year),
         "单位": facts.unit.name,
         "单位简称": facts.unit.short_name,
+        "主管部门": facts.unit.parent,
         "职能承接单位": facts.unit.successor,
         "项目名称": facts.project,
         "填报日期": facts.filed_on,

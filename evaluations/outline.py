@@ -28,7 +28,9 @@ TABLES = {
         "carried_over", "execution_rate", "maximum", "self_score",
     ),
     DATA_SHEET: ("label", "value", "unit", "ten_thousand", "origin"),
-    SCORE_TABLE: ("title", "maximum", "computed", "self_score", "sentence"),
+    SCORE_TABLE: (
+        "category", "title", "standard", "maximum", "computed", "self_score", "reviewed_score", "basis", "sentence",
+    ),
 }  # fmt: skip
 KINDS = ("overall", "project")
 ALIGNMENTS = ("left", "center", "right")
@@ -57,19 +59,25 @@ class ColumnForm(NamedTuple):
 
 
 class TableForm(NamedTuple):
-    """How one table is printed. ``item``: whose points stand in the total row of the budget table."""
+    """How one table is printed.
+
+    Of the budget table: ``item``, whose points stand in the total row; what that row is called, and
+    whether it stands above its parts.
+    """
 
     kind: str
     columns: tuple[ColumnForm, ...]
     caption: str = ""
     note: str = ""
     item: str = ""
+    total: str = "合计"
+    total_first: bool = False
 
 
 class ScorePart(NamedTuple):
     """The wording of the score analysis for some dimensions (those no other part names, if empty).
 
-    Templates know {title} and {score}. ``heading`` opens a dimension; without it the items stand
+    Templates know {title} and {score}; for want of points “{score}分” reads 尚未计分 or 不计分. ``heading`` opens a dimension; without it the items stand
     alone. ``single`` opens a dimension that has only one item and says its score too. ``item`` and
     ``closing`` stand around the written basis; ``several`` instead of ``item`` before a basis of
     several paragraphs. ``numbered``: items are numbered headings. ``results``: the table of the

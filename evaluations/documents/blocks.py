@@ -3,22 +3,36 @@
 ``context.py`` makes these from facts and score; the one template draws them on screen and paper.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 # In characters: about half a page in a column of ordinary width.
 LONG_CELL = 400
+TOTAL = "total"
+# The kind of report at the end of a title, which stays on one line: 项目支出绩效自评报告.
+_KIND = re.compile(r"(?:部门)?(?:整体支出|项目支出|整体)?绩效(?!.*绩效).*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A numbered heading. ``level`` 1 to 4 (一、/（一）/1./（1）); ``text`` runs on in the same line."""
+    """A numbered heading. ``level`` 1 to 4 (一、/（一）/1./（1）); ``text`` runs on in the same line.
+
+    ``keep_with_next`` is false for one with nothing below it, which may end a page.
+    """
 
     level: int
     number: str
     title: str
     text: str = ""
     anchor: str = ""
+    keep_with_next: bool = True
+
+    @property
+    def entry(self) -> str:
+        """The title as a list of contents has it: without the mark that leads on to the text."""
+        return self.title.removesuffix("，其中：").rstrip("。：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +45,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` in percent of the table; ``align`` is "left", "center" or "right"."""
+    """``width`` in percent of the table; ``align`` is "left", "center" or "right".
+
+    With ``merges``, equal cells below each other are drawn as one.
+    """
 
     title: str
     width: int
     align: str = "left"
+    merges: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +80,26 @@ class Table:
     note: str = ""
 
     @property
-    def grid(self) -> list[tuple[str, list[tuple[str, Column]]]]:
-        """Each row as classes and cells, a cell with its column: what a template can walk through."""
-        return [(row.classes, list(zip(row.cells, self.columns, strict=True))) for row in self.rows]
+    def has_merges(self) -> bool:
+        """Whether cells are drawn as one, which paper has to close at the end of a page."""
+        return any(column.merges for column in self.columns)
+
+    @property
+    def grid(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Each row as classes and cells, a cell as text and classes: what a template can walk through."""
+        above = (None, *self.rows)
+        return [(row.classes, list(self._drawn(row, last))) for row, last in zip(self.rows, above, strict=False)]
+
+    def _drawn(self, row: Row, above: Row | None) -> Iterator[tuple[str, str]]:
+        """A cell that goes on with the one above is blank; to its left, merging cells must do so too.
+
+        Rows that begin or end something say everything again.
+        """
+        goes_on = above is not None and not row.role and above.role != TOTAL
+        for position, (text, column) in enumerate(zip(row.cells, self.columns, strict=True)):
+            if column.merges:
+                goes_on = goes_on and above is not None and above.cells[position] == text != ""
+            yield ("", f"{column.align} same") if column.merges and goes_on else (text, column.align)
 
 
 Block = Heading | Paragraph | Table
@@ -99,3 +134,10 @@ class Document:
     annexes: tuple[Annex, ...]
     dated: date
     year: int
+
+    @property
+    def title_parts(self) -> tuple[str, str]:
+        """The title as what precedes the kind of report, and that kind: a long title breaks between them."""
+        found = _KIND.search(self.title)
+        start = found.start() if found else len(self.title)
+        return self.title[:start], self.title[start:]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from itertools import count
 
 from evaluations.assessment import AssessedDimension, AssessedLine, Assessment
@@ -13,9 +15,12 @@ from scoring.engine.errors import Problem, ProblemsError
 from scoring.engine.scheme import Adjustment
 
 from .blocks import Annex, Block, Document, Heading, Paragraph
-from .tables import make, points
+from .scores import explanation, points
+from .tables import make
 
 NOT_WRITTEN = "（未填写）"
+NOT_FILLED_IN = "〔{}：未填〕"
+NOT_SCORED, NOT_COUNTED = "尚未计分", "不计分"
 ANNEX_LABEL = "附表"
 _DIGITS = "〇一二三四五六七八九"
 
@@ -24,12 +29,13 @@ class ContextError(ProblemsError):
     """The report cannot be made: text and outline do not fit, or bound figures are wrong."""
 
 
-def build(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Document:
+def build(facts: ReportFacts, assessment: Assessment, outline: Outline, *, is_draft: bool = False) -> Document:
     """The whole report, ready to be drawn. Raises ContextError with *all* problems and their places.
 
+    In a draft a bound figure not yet filled in prints 〔决算收入：未填〕; otherwise it is a problem.
     Until a filing date is entered the document is dated the last day of the evaluated year.
     """
-    writer = _Writer(facts, assessment, outline, figures(facts, assessment))
+    writer = _Writer(facts, assessment, outline, figures(facts, assessment), NOT_FILLED_IN if is_draft else None)
     writer.problems += _misfits(facts, assessment, outline)
     document = Document(
         title=outline.title,
@@ -102,10 +108,11 @@ class _Writer:
     assessment: Assessment
     outline: Outline
     figures: Figures
+    blank: str | None
     problems: list[Problem] = field(default_factory=list)
     anchors: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def resolved(self, text: str, where: str, blank: str | None = None) -> str:
+    def resolved(self, text: str, where: str, blank: str | None) -> str:
         try:
             return resolve(text, self.figures, where, blank)
         except NarrativeError as error:
@@ -118,10 +125,10 @@ class _Writer:
 
     def paragraphs(self, text: str, where: str) -> list[str]:
         clean = "\n".join(line.strip() for line in text.splitlines() if line.strip())
-        return self.resolved(clean, where).splitlines()
+        return self.resolved(clean, where, self.blank).splitlines()
 
-    def heading(self, depth: int, number: int, title: str, text: str = "") -> Heading:
-        return Heading(depth, numeral(number, depth), title, text, f"section-{next(self.anchors)}")
+    def heading(self, depth: int, number: int, title: str, text: str = "", *, keep_with_next: bool = True) -> Heading:
+        return Heading(depth, numeral(number, depth), title, text, f"section-{next(self.anchors)}", keep_with_next)
 
     def blocks(self) -> Iterator[Block]:
         for frame, sections in ((self.outline.opening, self.outline.chapters), (self.outline.closing, ())):
@@ -163,7 +170,7 @@ class _Writer:
         yield from self.sections(section.sections, depth + 1, inner)
 
     def table(self, kind: str, keys: Sequence[str] | None = None) -> list[Block]:
-        table = make(self.outline.table(kind), self.facts, self.assessment, keys)
+        table = make(self.outline.table(kind), self.facts, self.assessment, self.written_bases, keys)
         return [table] if table else []
 
     def scores(self, depth: int, numbers: Iterator[int]) -> Iterator[Block]:
@@ -173,7 +180,7 @@ class _Writer:
                 yield from self.dimension(dimension, part, depth, numbers)
         if self.outline.adjustment:
             for entry in self.assessment.scheme.adjustments:
-                yield self.heading(depth, next(numbers), self.adjustment(entry))
+                yield self.heading(depth, next(numbers), self.adjustment(entry), keep_with_next=False)
 
     def part_for(self, code: str) -> ScorePart | None:
         """The wording for a dimension: the part that names it, or else the part for the rest."""
@@ -183,25 +190,26 @@ class _Writer:
     def dimension(
         self, dimension: AssessedDimension, part: ScorePart, depth: int, numbers: Iterator[int]
     ) -> Iterator[Block]:
-        words = {"title": dimension.result.title, "score": points(own_points(dimension), self.assessment)}
+        result, score = dimension.result, own_points(dimension)
+        applies = any(line.item.points is not None for line in dimension.lines)
         if not part.heading:
             for line in dimension.lines:
                 yield from self.score_line(line, part, depth, numbers)
         elif part.single and len(dimension.lines) == 1:
-            title = part.single.format(**words)
-            yield from self.under_heading(depth, next(numbers), title, self.basis(dimension.lines[0]))
+            title = self.worded(part.single, result.title, score, applies)
+            yield from self.under_heading(depth, next(numbers), title, self.basis(dimension.lines[0], part))
             yield from self.indicators(dimension.lines[0], part)
         else:
-            yield self.heading(depth, next(numbers), part.heading.format(**words))
+            yield self.heading(depth, next(numbers), self.worded(part.heading, result.title, score, applies))
             inner = count(1)
             for line in dimension.lines:
                 yield from self.score_line(line, part, depth + 1, inner)
 
     def score_line(self, line: AssessedLine, part: ScorePart, depth: int, numbers: Iterator[int]) -> Iterator[Block]:
-        words = {"title": line.item.title, "score": points(line.self_score, self.assessment)}
-        written, closing = self.basis(line), part.closing.format(**words)
+        about = line.item.title, line.self_score, line.item.points is not None
+        written, closing = self.basis(line, part), self.worded(part.closing, *about)
         several = len(written) > 1
-        title = (part.several if several and part.several else part.item).format(**words)
+        title = self.worded(part.several if several and part.several else part.item, *about)
         if several:
             written += [closing] if closing else []
         elif closing:
@@ -222,9 +230,33 @@ class _Writer:
             yield self.heading(depth, number, title)
             yield from map(paragraph, written)
 
-    def basis(self, line: AssessedLine) -> list[str]:
-        """What the unit wrote for an item, or why the item does not apply."""
-        return self.paragraphs(line.facts.basis or line.facts.not_applicable, f"{line.item.title}的得分依据")
+    def worded(self, template: str, title: str, score: Decimal | None, applies: bool) -> str:
+        """A template with title and score, or with words where there is no score."""
+        if score is None:
+            template = template.replace("{score}分", NOT_SCORED if applies else NOT_COUNTED)
+        return template.format(title=title, score=points(score, self.assessment))
+
+    @cached_property
+    def bases(self) -> dict[str, list[str]]:
+        """Item code → what the unit wrote for it, or why it does not apply."""
+        return {line.item.code: self.written_basis(line) for line in self.assessment.lines}
+
+    @property
+    def written_bases(self) -> dict[str, str]:
+        return {code: "\n".join(written) for code, written in self.bases.items()}
+
+    def written_basis(self, line: AssessedLine) -> list[str]:
+        where = f"{line.item.title}的得分依据"
+        if line.facts.basis or not line.facts.not_applicable:
+            return self.paragraphs(line.facts.basis, where)
+        reason = "".join(self.paragraphs(line.facts.not_applicable, where)).rstrip("。") + "。"
+        return [f"不适用：{reason}" if line.self_score is None else reason]
+
+    def basis(self, line: AssessedLine, part: ScorePart) -> list[str]:
+        """What stands for an item: the written basis, or how it was scored if no table below shows that."""
+        return self.bases[line.item.code] or (
+            [] if self.indicators(line, part) else [explanation(line, self.assessment)]
+        )
 
     def indicators(self, line: AssessedLine, part: ScorePart) -> list[Block]:
         keys = [result.key for result in line.item.indicators]

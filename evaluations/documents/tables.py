@@ -1,65 +1,82 @@
 """The tables of a report: what each column of an outline's table shows, row by row.
 
 A value that is missing is printed as —, never as 0; a sum over lines of which one is missing is
-missing too. Where people's ratios and points differ from the computed ones, both are printed.
+missing too. Where people's ratios differ from the computed ones, both are printed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from evaluations.assessment import AssessedDimension, AssessedLine, Assessment
+from evaluations.assessment import AssessedLine, Assessment
 from evaluations.enums import BudgetCategory, Level1, Level2
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
-from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, computed_points, number, own_points
+from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, number
 from evaluations.outline import BUDGET, DATA_SHEET, RESULTS, SCORE_TABLE, TARGETS, WIDTH, ColumnForm, TableForm
 from scoring.engine import MeasurementError, NotMeasured
 from scoring.engine.inputs import Input
 from scoring.engine.quantities import normalise, parse_quantity
 from scoring.engine.results import IndicatorResult
-from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, points_text, round_half_up
+from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, round_half_up
 
-from .blocks import Column, Row, Table
+from .blocks import TOTAL, Column, Row, Table
+from .scores import MISSING, Cells, indicator_points, limits, points, score_table, total_cells
 
-MISSING = "—"
-NOT_STATED = "未说明"
-INDENT = "　"
 AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
-GROUP, TOTAL = "group", "total"
-
-Cells = dict[str, str]
+POINTS = ("maximum", "computed", "self_score")
+# What stands above several rows is drawn once; a budget line goes by its name, too.
+MERGING = {"category", "level1", "level2"}
+# Columns that go if nothing fills them: in these tables any, of the score table these.
+SHRINKING = (BUDGET, DATA_SHEET)
+OPTIONAL = ("category", "standard", "reviewed_score", "basis")
 
 
 def make(
-    form: TableForm, facts: ReportFacts, assessment: Assessment, keys: Sequence[str] | None = None
+    form: TableForm,
+    facts: ReportFacts,
+    assessment: Assessment,
+    bases: Mapping[str, str],
+    keys: Sequence[str] | None = None,
 ) -> Table | None:
     """The table, or None if it has no rows. ``keys``: only these indicators, and no total row.
 
-    Tables with points end with their total. Columns that no line fills are left out of the data
-    sheet and the budget table.
+    ``bases``: item code → the written justification. Tables with points end with their total.
+    Columns that nothing fills are left out where a form has more than most reports need.
     """
-    has_points = any(column.shows in ("maximum", "computed", "self_score") for column in form.columns)
+    shown = [column.shows for column in form.columns]
+    has_points = any(name in POINTS for name in shown)
     rows = {
         TARGETS: lambda: _targets(facts),
         RESULTS: lambda: _results(assessment, keys, has_points),
-        BUDGET: lambda: _budget(facts.budget_lines, assessment, form.item),
+        BUDGET: lambda: _budget(form, facts.budget_lines, assessment),
         DATA_SHEET: lambda: _data_sheet(assessment),
-        SCORE_TABLE: lambda: _score_table(facts, assessment),
+        SCORE_TABLE: lambda: score_table(facts, assessment, bases),
     }[form.kind]()
-    filled = [(cells, role) for cells, role in rows]
+    filled = list(rows)
     if not filled:
         return None
-    columns = form.columns
-    if form.kind in (BUDGET, DATA_SHEET):
-        columns = tuple(
-            one for one in columns if any(cells.get(one.shows, "") not in ("", MISSING) for cells, _ in filled)
-        )
+    columns = tuple(one for one in form.columns if _is_shown(one, form.kind, filled))
     return Table(
         caption=form.caption,
-        columns=_columns(columns),
+        columns=_columns(columns, MERGING | {"title"} if form.kind == BUDGET else MERGING),
         rows=tuple(_row(cells, role, columns) for cells, role in filled),
-        note=form.note,
+        note=form.note + _total_note(form.kind, shown, assessment, keys),
     )
+
+
+def _is_shown(column: ColumnForm, kind: str, rows: Sequence[tuple[Cells, str]]) -> bool:
+    may_go = kind in SHRINKING or (kind == SCORE_TABLE and column.shows in OPTIONAL)
+    return not may_go or any(cells.get(column.shows, "") not in ("", MISSING) for cells, _ in rows)
+
+
+def _total_note(kind: str, shown: Sequence[str], assessment: Assessment, keys: Sequence[str] | None) -> str:
+    """Why the rows do not add up to the total below them, unless a column says so."""
+    if kind == SCORE_TABLE:
+        return "" if "sentence" in shown else limits(assessment)
+    if kind != RESULTS or keys is not None or not assessment.indicators or not any(name in POINTS for name in shown):
+        return ""
+    others = "、".join(line.item.title for line in assessment.lines if not line.item.indicators)
+    return (f"总分含未列入本表的{others}得分。" if others else "") + limits(assessment)
 
 
 def _row(cells: Cells, role: str, columns: Sequence[ColumnForm]) -> Row:
@@ -68,15 +85,13 @@ def _row(cells: Cells, role: str, columns: Sequence[ColumnForm]) -> Row:
     return Row((cells["total"], *shown[1:]) if role == TOTAL else tuple(shown), role)
 
 
-def _columns(forms: Sequence[ColumnForm]) -> tuple[Column, ...]:
+def _columns(forms: Sequence[ColumnForm], merging: set[str]) -> tuple[Column, ...]:
     """The columns that are left share the whole width in proportion."""
     widths = allocate(Decimal(WIDTH), [Decimal(form.width) for form in forms], 0)
-    return tuple(Column(form.title, int(width), form.align) for form, width in zip(forms, widths, strict=True))
-
-
-def points(value: Decimal | NotMeasured | None, assessment: Assessment) -> str:
-    """Points as the scheme prints them, — if there are none."""
-    return points_text(value, assessment.scheme.decimals) if isinstance(value, Decimal) else MISSING
+    return tuple(
+        Column(form.title, int(width), form.align, form.shows in merging)
+        for form, width in zip(forms, widths, strict=True)
+    )
 
 
 def _targets(facts: ReportFacts) -> Iterator[tuple[Cells, str]]:
@@ -93,11 +108,26 @@ def _levels(level1: str, level2: str) -> Cells:
 
 def _results(assessment: Assessment, keys: Sequence[str] | None, has_points: bool) -> Iterator[tuple[Cells, str]]:
     scored = {one.key: (line, one) for line in assessment.lines for one in line.item.indicators}
-    for key, facts in assessment.indicators.items():
-        if keys is None or key in keys:
-            yield _result(facts, scored.get(key), assessment), ""
-    if keys is None and has_points and assessment.indicators:
-        yield _total_cells(assessment, "总分"), TOTAL
+    listed = [(facts, scored.get(key)) for key, facts in assessment.indicators.items() if keys is None or key in keys]
+    with_points = _levels_with_points(listed, assessment) if has_points else {}
+    for facts, found in listed:
+        cells = _result(facts, found, assessment)
+        yield cells | {name: cells[name] + with_points.get(cells[name], "") for name in ("level1", "level2")}, ""
+    if keys is None and has_points and listed:
+        yield total_cells(assessment, "总分"), TOTAL
+
+
+Listed = Sequence[tuple[IndicatorFacts, tuple[AssessedLine, IndicatorResult] | None]]
+
+
+def _levels_with_points(listed: Listed, assessment: Assessment) -> Cells:
+    """Label of a level → the points of its indicators as （50分）, unless one of them has none."""
+    maxima: dict[str, list[Decimal | None]] = {}
+    for facts, found in listed:
+        for label in _levels(facts.level1, facts.level2).values():
+            maxima.setdefault(label, []).append(found[1].maximum if found else None)
+    sums = {label: _sum(parts) for label, parts in maxima.items() if label}
+    return {label: f"（{points(whole, assessment)}分）" for label, whole in sums.items() if whole is not None}
 
 
 def _result(
@@ -119,16 +149,8 @@ def _result(
         "ratio": shown_ratio(facts.stated_ratio, done),
         "maximum": points(result.maximum, assessment),
         "computed": points(result.points, assessment),
-        "self_score": points(_own_points(facts, line, result), assessment),
+        "self_score": points(indicator_points(facts, line, result), assessment),
     }
-
-
-def _own_points(facts: IndicatorFacts, line: AssessedLine, result: IndicatorResult) -> Decimal | None:
-    """What the unit gave the indicator; the computed points where it left them alone."""
-    if facts.self_score is not None:
-        return facts.self_score
-    is_left_alone = line.facts.self_score is None or not line.differs
-    return result.points if isinstance(result.points, Decimal) and is_left_alone else None
 
 
 def shown_ratio(stated: str, computed: Decimal | None) -> str:
@@ -159,12 +181,17 @@ def _percentage(stated: str) -> Decimal | None:
     return quantity.shown if quantity.unit in (FRACTION, "") else None
 
 
-def _budget(lines: tuple[BudgetLineFacts, ...], assessment: Assessment, item: str) -> Iterator[tuple[Cells, str]]:
-    for line in lines:
-        cells = {"category": str(BudgetCategory(line.category).label), "title": line.title, "source": line.source}
-        yield cells | _amounts([line]), ""
-    if len(lines) > 1 or (lines and item):
-        yield {"total": "合计"} | _amounts(lines) | _points_of(item, assessment), TOTAL
+def _budget(form: TableForm, lines: tuple[BudgetLineFacts, ...], assessment: Assessment) -> Iterator[tuple[Cells, str]]:
+    rows = [(_budget_names(line) | _amounts([line]), "") for line in lines]
+    if len(lines) > 1 or (lines and form.item):
+        filled = [line for line in lines if any(getattr(line, name) is not None for name in AMOUNTS)]
+        whole = {"total": form.total} | _amounts(filled) | _points_of(form.item, assessment)
+        rows.insert(0 if form.total_first else len(rows), (whole, TOTAL))
+    yield from rows
+
+
+def _budget_names(line: BudgetLineFacts) -> Cells:
+    return {"category": str(BudgetCategory(line.category).label), "title": line.title, "source": line.source}
 
 
 def _amounts(lines: Sequence[BudgetLineFacts]) -> Cells:
@@ -182,7 +209,7 @@ def _annual_budget(line: BudgetLineFacts) -> Decimal | None:
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
-    return sum(known, ZERO) if len(known) == len(amounts) else None
+    return sum(known, ZERO) if amounts and len(known) == len(amounts) else None
 
 
 def _ten_thousand(amount: Decimal | None) -> str:
@@ -214,62 +241,3 @@ def _data_cells(entry: Input, value: Decimal | None) -> Cells:
         shown = value * HUNDRED if entry.unit == FRACTION else value
         cells["value"] = number(shown, PLACES if is_amount else None)
     return cells
-
-
-def _score_table(facts: ReportFacts, assessment: Assessment) -> Iterator[tuple[Cells, str]]:
-    for dimension in assessment.dimensions:
-        yield _group_cells(dimension, assessment), GROUP
-        for line in dimension.lines:
-            yield _line_cells(line, assessment), ""
-            for result in line.item.indicators:
-                if result.maximum is not None:
-                    own = _result(assessment.indicators[result.key], (line, result), assessment)
-                    yield own | {"title": INDENT + result.title, "sentence": result.sentence}, ""
-    for entry in assessment.scheme.adjustments:
-        given = facts.adjustments.get(entry.code)
-        shown = points(given, assessment) if given else "无"
-        yield {"title": entry.title, "computed": shown, "self_score": shown, "sentence": entry.standard}, ""
-    yield _total_cells(assessment, "合计"), TOTAL
-    yield _grade_cells(assessment), TOTAL
-
-
-def _group_cells(dimension: AssessedDimension, assessment: Assessment) -> Cells:
-    return {
-        "title": dimension.result.title,
-        "maximum": points(dimension.result.maximum, assessment),
-        "computed": points(computed_points(dimension), assessment),
-        "self_score": points(own_points(dimension), assessment),
-    }
-
-
-def _line_cells(line: AssessedLine, assessment: Assessment) -> Cells:
-    sentence = line.item.sentence
-    if line.differs:
-        own, reason = points(line.self_score, assessment), line.facts.self_reason.rstrip("。") or NOT_STATED
-        sentence += f"自评{own}分，与测算分不同，理由：{reason}。"
-    return {
-        "title": line.item.title,
-        "maximum": points(line.item.maximum, assessment),
-        "computed": points(line.item.points, assessment),
-        "self_score": points(line.self_score, assessment),
-        "sentence": sentence,
-    }
-
-
-def _total_cells(assessment: Assessment, title: str) -> Cells:
-    computed, own = assessment.computed, assessment.self_scored
-    sentences = [step.sentence for step in computed.steps]
-    if computed.missing:
-        sentences.append(f"有{len(computed.missing)}项未能测算，未得出测算总分。")
-    return {
-        "total": title,
-        "maximum": points(assessment.scheme.total, assessment),
-        "computed": points(computed.points if computed.is_complete else None, assessment),
-        "self_score": points(own.points if own.is_complete else None, assessment),
-        "sentence": "".join(sentences),
-    }
-
-
-def _grade_cells(assessment: Assessment) -> Cells:
-    computed, own = assessment.computed.grade, assessment.self_scored.grade
-    return {"total": "等级", "computed": computed or MISSING, "self_score": own or MISSING}

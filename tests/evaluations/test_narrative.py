@@ -86,6 +86,7 @@ def test_all_wrong_tokens_are_told_at_once_with_their_places():
 
 def test_a_figure_not_filled_in_may_leave_a_blank_where_one_is_allowed():
     assert resolve("等级：〔等级〕", FIGURES, "封面", blank="") == "等级："
+    assert resolve("等级：〔等级〕", FIGURES, "封面", blank="〔{}：未填〕") == "等级：〔等级：未填〕"
 
 
 def test_what_was_bound_is_not_read_again():

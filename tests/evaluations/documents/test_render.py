@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from evaluations.documents.blocks import Annex, Heading, Paragraph, Row, Table
+from evaluations.documents.blocks import Annex, Column, Heading, Paragraph, Row, Table
 from evaluations.documents.render import to_html
 
 from .samples import make_document, make_table
@@ -66,6 +66,64 @@ def test_table_says_what_its_columns_and_rows_are():
         ("td", {"class": "right"}),
         ("td", {"class": "left"}),
     ]
+
+
+def test_equal_cells_below_each_other_are_drawn_as_one():
+    columns = (Column("一级", 20, merges=True), Column("二级", 30, merges=True), Column("得分", 50))
+    rows = [("产出", "数量", "1"), ("产出", "数量", "1"), ("产出", "质量", "1"), ("效益", "质量", "1"), ("", "", "")]
+    table = Table("表", columns, tuple(map(Row, rows)))
+
+    assert [[look for _, look in cells] for _, cells in table.grid] == [
+        ["left", "left", "left"],
+        ["left same", "left same", "left"],
+        ["left same", "left", "left"],
+        ["left", "left", "left"],
+        ["left", "left", "left"],
+    ]
+    assert [text for _, cells in table.grid for text, _ in cells[:2]] == [
+        *("产出", "数量"), *("", ""), *("", "质量"), *("效益", "质量"), *("", ""),
+    ]  # fmt: skip
+
+
+def test_rows_of_groups_and_totals_say_everything_again():
+    column = Column("一级", 100, merges=True)
+    table = Table("表", (column,), (Row(("产出",)), Row(("产出",), "group"), Row(("产出",)), Row(("产出",), "total")))
+
+    assert [cells for _, cells in table.grid] == [
+        [("产出", "left")],
+        [("产出", "left")],
+        [("", "left same")],
+        [("产出", "left")],
+    ]
+
+
+def test_a_long_title_breaks_before_the_kind_of_report():
+    titles = ["某某建设补助资金项目支出绩效自评报告", "绩效管理经费项目支出绩效自评报告", "工作总结"]
+
+    assert [make_document(title=title).title_parts for title in titles] == [
+        ("某某建设补助资金", "项目支出绩效自评报告"),
+        ("绩效管理经费", "项目支出绩效自评报告"),
+        ("工作总结", ""),
+    ]
+
+
+def test_a_list_of_contents_has_titles_without_their_marks():
+    titles = ["机构设置。", "存在的问题：", "资金投入，自评20分，其中：", "改进措施"]
+
+    assert [Heading(1, "一、", title).entry for title in titles] == [
+        "机构设置",
+        "存在的问题",
+        "资金投入，自评20分",
+        "改进措施",
+    ]
+
+
+def test_a_heading_with_nothing_below_it_may_end_a_page():
+    headings = [Heading(2, "（一）", "资金"), Heading(3, "1.", "加减分：无。", keep_with_next=False)]
+
+    elements = Elements(to_html(make_document(*headings), paper=False))
+
+    assert elements.named("h3", "h4") == [("h3", {}), ("h4", {"class": "alone"})]
 
 
 def test_texts_are_escaped_everywhere():
