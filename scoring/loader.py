@@ -12,6 +12,7 @@ import yaml
 
 from scoring.engine import Item, Problem, Scheme, SchemeError
 from scoring.engine.inputs import Term
+from scoring.engine.rounding import HUNDRED
 from scoring.engine.rules import RULES
 
 from .reading import Reader, shown
@@ -85,7 +86,7 @@ def scheme_from_file(path: Path) -> Scheme:
 
 
 class _SchemeReader(Reader):
-    """Adds the two types that a hint alone does not describe: terms and rule parameters."""
+    """Adds what a hint alone does not describe: terms, rule parameters, fractions written as "95%"."""
 
     def read(self, hint: Any, data: Any, path: str) -> Any:
         if hint is Term:
@@ -93,6 +94,12 @@ class _SchemeReader(Reader):
         if hint is Item:
             return self._item(data, path)
         return super().read(hint, data, path)
+
+    def read_scalar(self, hint: type, data: Any, path: str) -> Any:
+        if hint is Decimal and isinstance(data, str) and data.endswith("%"):
+            share = super().read_scalar(hint, data.removesuffix("%"), path)
+            return None if share is None else share / HUNDRED
+        return super().read_scalar(hint, data, path)
 
     def read_list(self, element: Any, data: Any, path: str) -> tuple[Any, ...]:
         is_single = element is Term and isinstance(data, str)

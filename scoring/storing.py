@@ -28,9 +28,12 @@ def scheme_files(paths: Iterable[Path] = ()) -> list[Path]:
 
 
 def find_in_files(code: str, paths: Iterable[Path] = ()) -> Scheme:
-    """The scheme with this code among the files. Raises SchemeError if there is none, or it is malformed."""
+    """The scheme with this code among the files named and those that ship, the named ones first.
+
+    Raises SchemeError if there is none, or it is malformed.
+    """
     codes = []
-    for path in scheme_files(paths):
+    for path in [*(scheme_files(paths) if paths else ()), *scheme_files()]:
         data = read_yaml(path)
         codes.append(str(data.get("code")) if isinstance(data, dict) else path.name)
         if codes[-1] == code:

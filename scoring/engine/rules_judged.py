@@ -133,7 +133,10 @@ def level_faults(path: str, levels: tuple[Level, ...], key: str, share: Decimal 
     """Refuse an unknown level, or a share without its level or outside of it."""
     level = next((level for level in levels if level.key == key), None)
     if level is None and key:
-        yield Problem(f"{path}.level", f"没有“{key}”这一档，可填：{'、'.join(level.key for level in levels)}。")
+        yield Problem(
+            f"{path}.level",
+            f"没有“{key}”这一档，可填：{'、'.join(f'{level.key}（{level.label}）' for level in levels)}。",
+        )
     elif level is None:
         if share is not None:
             yield Problem(f"{path}.share", f"填了得分比例{percent_text(share)}，还须评定等级。")

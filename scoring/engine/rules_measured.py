@@ -245,7 +245,9 @@ class Deduction(MeasuredRule):
     def problems(self, item: Item) -> Iterator[Problem]:
         yield from super().problems(item)
         if (self.over is None) == (self.under is None):
-            yield Problem("over", "over 和 under 应且只应填一个。")
+            yield Problem(
+                "over", "over 和 under 应且只应填一个；超过和低于都扣分的，用 absolute: true 取差额再填 over: 0。"
+            )
         if self.part not in (None, IGNORED, COUNTED, PROPORTIONAL_PART):
             yield Problem("part", f"应为 {IGNORED}、{COUNTED} 或 {PROPORTIONAL_PART}，现为“{self.part}”。")
         for name in ("each", "deduct"):

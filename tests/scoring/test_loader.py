@@ -112,7 +112,7 @@ ONE_BOUND = "at_least、above、at_most、below 应且只应填一个。"
         (item("threshold", ratio=RATE), "parameters.at_most", "at_least 和 at_most 至少填一个。"),
         (item("threshold", ratio=RATE, at_least=2, at_most=1), "parameters.at_least",
          "at_least 大于 at_most，任何数值都不得分。"),
-        (item("deduction", ratio=RATE, each=1, deduct=1), "parameters.over", "over 和 under 应且只应填一个。"),
+        (item("deduction", ratio=RATE, each=1, deduct=1), "parameters.over", "over 和 under 应且只应填一个；超过和低于都扣分的，用 absolute: true 取差额再填 over: 0。"),
         (item("deduction", ratio=RATE, each=0, deduct=1, over=1), "parameters.each", "应大于 0，现为 0。"),
         (item("deduction", ratio=RATE, each=1, over=1), "parameters.deduct", "必填，现为空。"),
         (item("deduction", ratio=RATE, each=1, deduct=1, over=1, part="all"), "parameters.part",

@@ -295,7 +295,7 @@ def test_assessed_takes_the_points_given_and_is_not_measured_without():
             item("graded", levels=LEVELS),
             Answer(level="best"),
             "level",
-            "没有“best”这一档，可填：achieved、partly、missed。",
+            "没有“best”这一档，可填：achieved（达成）、partly（部分达成）、missed（未达成）。",
         ),
         (
             item("graded", levels=LEVELS),
@@ -404,7 +404,10 @@ WEIGHTS = "同一评分项各指标的权重应全部填写（不小于0，合�
         (
             [qualitative("best"), qualitative("achieved", Decimal(5), key="two")],
             [
-                ("indicators[0].level", "没有“best”这一档，可填：achieved、partly、missed。"),
+                (
+                    "indicators[0].level",
+                    "没有“best”这一档，可填：achieved（达成）、partly（部分达成）、missed（未达成）。",
+                ),
                 ("indicators[1].share", "得分比例500%不在“达成”的范围80%～100%内。"),
             ],
         ),

@@ -8,7 +8,7 @@ import yaml
 from django.core.management import call_command
 
 from scoring.engine import SchemeError
-from scoring.loader import scheme_from
+from scoring.loader import scheme_from, scheme_from_file
 from scoring.models import Scheme, SchemeVersion
 from scoring.storing import find_in_files, find_stored, store_scheme, stored_scheme
 from tests.factories import NOW, make_report
@@ -85,13 +85,25 @@ def test_stored_scheme_is_the_scheme_of_the_file():
     assert version.created_at == NOW
 
 
-def test_unknown_scheme_is_told_with_those_that_exist(tmp_path):
+def test_unknown_scheme_is_told_with_those_that_exist():
     store()
 
-    for find in (lambda: find_stored("other"), lambda: find_in_files("other", [written(tmp_path, scheme_data())])):
-        with pytest.raises(SchemeError) as refusal:
-            find()
-        assert str(refusal.value) == "scheme：没有评分方案“other”，现有：sample。"
+    with pytest.raises(SchemeError) as refusal:
+        find_stored("other")
+
+    assert str(refusal.value) == "scheme：没有评分方案“other”，现有：sample。"
+
+
+def test_files_named_come_before_those_that_ship(tmp_path):
+    code = SHIPPED[0].stem
+    files = [written(tmp_path, scheme_data(code=code))]
+
+    assert find_in_files(code, files).title == "示例评分表"
+    assert find_in_files(SHIPPED[1].stem, files) == scheme_from_file(SHIPPED[1])
+    with pytest.raises(SchemeError) as refusal:
+        find_in_files("other", files)
+    listed = "、".join(sorted([code, *(path.stem for path in SHIPPED)]))
+    assert str(refusal.value) == f"scheme：没有评分方案“other”，现有：{listed}。"
 
 
 def written(folder, data, name="one.yaml"):
@@ -136,7 +148,7 @@ def test_one_bad_file_among_good_ones_writes_nothing_and_ends_with_code_2(tmp_pa
 def test_check_schemes_names_version_and_place(capsys):
     version, _ = store()
     call_command("check_schemes")
-    assert capsys.readouterr().out == "评分方案 1 版，均可使用。\n"
+    assert capsys.readouterr().out == "评分方案 1 个，均可使用。\n"
     SchemeVersion.objects.update(data=version.data | {"total": "11"})
 
     with pytest.raises(SystemExit) as end:
@@ -144,3 +156,15 @@ def test_check_schemes_names_version_and_place(capsys):
 
     assert end.value.code == 2
     assert capsys.readouterr().err == "示例评分表 第1版：total：各项分值合计 10，与总分 11 不等。\n"
+
+
+def test_check_schemes_looks_at_files_without_storing_them(tmp_path, capsys):
+    good, bad = written(tmp_path, scheme_data()), written(tmp_path, scheme_data(year=1), "two.yaml")
+
+    call_command("check_schemes", good)
+    with pytest.raises(SystemExit) as end:
+        call_command("check_schemes", good, bad)
+
+    output = capsys.readouterr()
+    assert (end.value.code, Scheme.objects.count()) == (2, 0)
+    assert (output.out, output.err) == ("评分方案 1 个，均可使用。\n", "two.yaml：year：应为四位年度，现为 1。\n")

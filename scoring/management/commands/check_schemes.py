@@ -1,20 +1,30 @@
+from pathlib import Path
+
 from scoring.engine import Problem, ProblemsError, SchemeError
+from scoring.loader import scheme_from_file
 from scoring.management.plain import PlainCommand
 from scoring.models import SchemeVersion
-from scoring.storing import stored_scheme
+from scoring.storing import scheme_files, stored_scheme
 
 
 class Command(PlainCommand):
-    help = "重新读取库中每一版评分方案，列出全部问题及其位置。"
+    help = "检查评分方案，列出全部问题及其位置：给出文件则检查文件，否则重新读取库中的每一版。"
 
-    def run(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="*", type=Path, metavar="FILE", help="方案文件或文件夹")
+
+    def run(self, *, paths, **options):
+        if paths:
+            sources = [(path.name, lambda path=path: scheme_from_file(path)) for path in scheme_files(paths)]
+        else:
+            versions = SchemeVersion.objects.select_related("scheme")
+            sources = [(str(version), lambda version=version: stored_scheme(version)) for version in versions]
         problems = []
-        versions = SchemeVersion.objects.select_related("scheme")
-        for version in versions:
+        for name, read in sources:
             try:
-                stored_scheme(version)
+                read()
             except SchemeError as error:
-                problems += [Problem(f"{version}：{fault.path}", fault.message) for fault in error.problems]
+                problems += [Problem(f"{name}：{fault.path}", fault.message) for fault in error.problems]
         if problems:
             raise ProblemsError(problems)
-        self.stdout.write(f"评分方案 {len(versions)} 版，均可使用。")
+        self.stdout.write(f"评分方案 {len(sources)} 个，均可使用。")
