@@ -50,6 +50,12 @@ def test_report_to_which_nothing_applies_is_refused():
     assert str(refusal.value) == "lines：全部评分项都填写了不适用，无法计分，请至少评一项。"
 
 
+def test_total_of_nothing_is_zero_and_not_rescaled():
+    whole = total(three(), {"A1": None, "B1": None, "C1": None}, {}, {})
+
+    assert (whole.points, whole.steps) == (0, ())
+
+
 BONUS = [{"code": "X", "title": "工作表现", "minimum": -3, "maximum": 5}]
 
 
