@@ -24,7 +24,10 @@ class Command(PlainCommand):
             try:
                 read()
             except SchemeError as error:
-                problems += [Problem(f"{name}：{fault.path}", fault.message) for fault in error.problems]
+                problems += [
+                    fault if fault.path == name else Problem(f"{name}：{fault.path}", fault.message)
+                    for fault in error.problems
+                ]
         if problems:
             raise ProblemsError(problems)
         self.stdout.write(f"评分方案 {len(sources)} 个，均可使用。")
