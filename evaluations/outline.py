@@ -77,11 +77,11 @@ class TableForm(NamedTuple):
 class ScorePart(NamedTuple):
     """The wording of the score analysis for some dimensions (those no other part names, if empty).
 
-    Templates know {title} and {score}; for want of points “{score}分” reads 尚未计分 or 不计分. ``heading`` opens a dimension; without it the items stand
-    alone. ``single`` opens a dimension that has only one item and says its score too. ``item`` and
-    ``closing`` stand around the written basis; ``several`` instead of ``item`` before a basis of
-    several paragraphs. ``numbered``: items are numbered headings. ``results``: the table of the
-    item's indicators follows.
+    Templates know {title} and {score}; for want of points “{score}分” reads 尚未计分 or 不计分.
+    ``heading`` opens a dimension; without it the items stand alone. ``single`` opens a dimension that
+    has only one item and says its score too. ``item`` and ``closing`` stand around the written basis;
+    ``several`` instead of ``item`` before a basis of several paragraphs. ``numbered``: items are
+    numbered headings. ``results``: the table of the item's indicators follows.
     """
 
     item: str

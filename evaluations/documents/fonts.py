@@ -58,6 +58,7 @@ def undrawable(characters: set[str]) -> set[str]:
 
 @cache
 def code_points(font: Path) -> frozenset[int]:
+    """The characters a font file draws."""
     with TTFont(font, lazy=True) as opened:
         return frozenset(opened.getBestCmap())
 
@@ -95,11 +96,13 @@ def places(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def annex_places(annex: Annex) -> Iterator[tuple[str, str]]:
+    """Every text of an annex with its place."""
     yield f"{annex.label}标题", annex.label + annex.title
     yield from block_places(annex.blocks, annex.label)
 
 
 def block_places(blocks: tuple[Block, ...], where: str) -> Iterator[tuple[str, str]]:
+    """Every text of the blocks with its place."""
     for block in blocks:
         if isinstance(block, Heading):
             where = f"{block.number}{block.title}" or where
@@ -111,6 +114,7 @@ def block_places(blocks: tuple[Block, ...], where: str) -> Iterator[tuple[str, s
 
 
 def table_places(table: Table, where: str) -> Iterator[tuple[str, str]]:
+    """Every text of a table with its place."""
     yield where, table.caption + table.note
     for column in table.columns:
         yield f"{where}表头", column.title

@@ -57,6 +57,7 @@ def stretchable_gaps(text: str) -> float:
 
 
 def texts(box: Any) -> Iterator[str]:
+    """The texts of a line, in order."""
     if isinstance(box, boxes.TextBox):
         yield box.text
     elif isinstance(box, boxes.LineBox | boxes.InlineBox):

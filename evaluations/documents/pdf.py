@@ -54,6 +54,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
+    """A finished PDF: its bytes, pages and SHA-256."""
+
     content: bytes
     pages: int
     sha256: str
@@ -128,6 +130,7 @@ def to_pdf(document: Document, *, attachments: Sequence[Attachment] = ()) -> Pdf
 
 
 def draw(document: Document, attachments: Sequence[Attachment], shared: Press) -> tuple[bytes, int]:
+    """The bytes of the PDF and its number of pages."""
     # The text comes from users: it is escaped, and whatever slipped through may load nothing at all.
     source = weasyprint.HTML(
         string=to_html(document, paper=True), url_fetcher=URLFetcher(allowed_protocols=(), allow_redirects=False)

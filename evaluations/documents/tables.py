@@ -24,7 +24,7 @@ from .scores import MISSING, Cells, indicator_points, limits, points, score_tabl
 
 AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
 POINTS = ("maximum", "computed", "self_score")
-# What stands above several rows is drawn once; a budget line goes by its name, too.
+# What several rows have in common is drawn once; in the budget table also the name of a line.
 MERGING = {"category", "level1", "level2"}
 # Columns that go if nothing fills them: in these tables any, of the score table these.
 SHRINKING = (BUDGET, DATA_SHEET)

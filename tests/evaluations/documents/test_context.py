@@ -7,7 +7,8 @@ import yaml
 
 from evaluations.assessment import assess
 from evaluations.documents.blocks import Annex, Column, Heading, Paragraph, Row, Table
-from evaluations.documents.context import ContextError, build, numeral
+from evaluations.documents.context import ContextError, build
+from evaluations.documents.writer import numeral
 from evaluations.facts import LineFacts
 from evaluations.outline import outline_from
 from scoring.loader import scheme_from
@@ -137,6 +138,20 @@ def test_an_item_without_written_basis_is_explained_by_its_computation():
         Paragraph("支出率。支出985432.1元÷收入1000000元＝98.54%，10分×98.54%＝9.85分。该项9.85分。"),
         Paragraph("合规。要求符合，得2分。自评1分，与测算分不同，理由：不全。该项1分。"),
     )
+
+
+def test_a_title_ends_before_the_text_that_follows_it_and_stays_with_a_table():
+    scores = [{"item": "{title}分析", "results": True}]
+
+    written = document(outline=OUTLINE | {"scores": scores}).blocks
+
+    assert [block for block in written[8:] if isinstance(block, Paragraph)] == [
+        Paragraph("支出率分析。支出率为98.54%。"),
+        Paragraph("合规分析", keep_with_next=True),
+        Paragraph("其一。"),
+        Paragraph("其二。"),
+        Paragraph("产出完成分析。见下表。", keep_with_next=True),
+    ]
 
 
 def test_a_draft_names_the_figures_not_yet_filled_in():

@@ -75,7 +75,8 @@ def test_declared_targets_go_before_those_of_the_indicators():
     assert document(targets=declared).blocks[6].rows == (Row(("改造面积", "约100亩")),)
 
 
-def test_the_form_of_another_place_is_data_alone():
+def national_tables():
+    """The tables of funds and of results in the national form."""
     facts = replace(
         FACTS,
         project="宣传",
@@ -97,7 +98,12 @@ def test_the_form_of_another_place_is_data_alone():
 
     report = build(facts, assess(facts, scheme), load("national-project-2020"))
 
-    funds, results = [block for block in report.blocks if isinstance(block, Table)]
+    return [block for block in report.blocks if isinstance(block, Table)]
+
+
+def test_the_funds_of_the_national_form_begin_with_their_total():
+    funds, _ = national_tables()
+
     assert [column.title for column in funds.columns] == [
         "资金", "来源", "年初预算数", "全年预算数", "全年执行数", "执行率", "分值", "得分"
     ]  # fmt: skip
@@ -105,6 +111,11 @@ def test_the_form_of_another_place_is_data_alone():
         Row(("年度资金总额", "", "90.00", "100.00", "98.00", "98%", "10", "9.8"), "total"),
         Row(("宣传", "财政拨款", "90.00", "100.00", "98.00", "98%", "", "")),
     )
+
+
+def test_the_results_of_the_national_form_carry_the_points_of_their_levels():
+    _, results = national_tables()
+
     assert results.rows == (
         Row(("产出指标（50分）", "数量指标（25分）", "面积", "100亩", "50亩", "25", "12.5", "")),
         Row(("产出指标（50分）", "时效指标（25分）", "工期", "2023年12月31日", "2023年12月1日", "25", "25", "")),
@@ -197,6 +208,12 @@ def test_the_score_table_shows_category_standard_basis_and_reviewed_points():
         ("投入", "支出率", "按比例。", "支出率为98.54%。", "9.5"),
         ("", "产出", "", "", ""),
     ]
+
+
+def test_the_basis_in_the_score_table_is_what_was_written_and_no_more():
+    table = score_table(("title", "basis"))
+
+    assert table.rows[2] == Row(("合规", "其一。\n其二。"))
 
 
 def test_columns_of_the_score_table_that_need_not_be_filled_are_left_out():
