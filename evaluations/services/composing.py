@@ -27,14 +27,17 @@ def assess_report(report: Report) -> tuple[ReportFacts, Assessment]:
     return facts, assess(facts, stored_scheme(report.scheme_version))
 
 
-def compose(facts: ReportFacts, assessment: Assessment) -> Composed:
-    """Lay out the document. Raises a ProblemsError with all places if a bound figure is unknown or missing."""
-    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline)))
+def compose(facts: ReportFacts, assessment: Assessment, *, is_draft: bool = False) -> Composed:
+    """Lay out the document. Raises a ProblemsError with all places if a bound figure is unknown.
 
-
-def compose_report(report: Report) -> Composed:
-    """Score a report and lay out its document.
-
-    Raises a ProblemsError with all places if a figure cannot be read or a bound figure is unknown.
+    One that is missing is a problem too, but stands as such in the text of a draft.
     """
-    return compose(*assess_report(report))
+    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline), is_draft=is_draft))
+
+
+def compose_report(report: Report, *, is_draft: bool = False) -> Composed:
+    """Score a report and lay out its document; see ``compose``.
+
+    Raises a ProblemsError with all places if a figure cannot be read.
+    """
+    return compose(*assess_report(report), is_draft=is_draft)

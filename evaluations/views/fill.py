@@ -21,7 +21,7 @@ def preview(request, pk):
     """The report as it would be printed now, or what stands in the way of printing it."""
     report = get_visible_report(request, pk)
     try:
-        context = {"document": compose_report(report).document}
+        context = {"document": compose_report(report, is_draft=True).document}
     except ProblemsError as error:
         context = {"problems": error.problems}
     return render(request, "fill/preview.html", {"report": report} | context)
