@@ -125,4 +125,5 @@ def _from_indicators(item: ItemResult, indicators: Mapping[str, IndicatorFacts])
 
 
 def _own_points(line: AssessedLine) -> Value | None:
-    return line.item.points if line.self_score is None else line.self_score
+    is_left_out = line.item.points is None
+    return line.item.points if is_left_out or line.self_score is None else line.self_score

@@ -4,7 +4,7 @@ from evaluations.assessment import assess
 from evaluations.documents.context import build
 from evaluations.documents.errors import DocumentError
 from evaluations.documents.pdf import Attachment, to_pdf
-from evaluations.documents.render import to_html
+from evaluations.documents.render import to_file
 from evaluations.management.packages import add_package_arguments, packaged
 from evaluations.package import dump, package_from
 from scoring.management.plain import PlainCommand
@@ -27,7 +27,7 @@ class Command(PlainCommand):
         pdf = to_pdf(document, attachments=[Attachment("数据包.json", data, "本报告的开放数据包（机器可读）")])
         try:
             to.mkdir(parents=True, exist_ok=True)
-            (to / f"{package.stem}.html").write_text(to_html(document, paper=True), encoding="utf-8")
+            (to / f"{package.stem}.html").write_text(to_file(document), encoding="utf-8")
             (to / f"{package.stem}.pdf").write_bytes(pdf.content)
         except OSError as error:
             self.refuse(f"不能写入 {to}（{error.strerror}），请核对路径和权限。")
