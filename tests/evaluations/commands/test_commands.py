@@ -97,9 +97,7 @@ def test_score_takes_a_scheme_of_another_city(tmp_path):
 
     assert json.loads(run("score", package, scheme=[scheme]))["scheme"]["code"] == "elsewhere"
     assert json.loads(run("score", package, scheme=[tmp_path]))["scheme"]["code"] == "elsewhere"
-    assert refused("score", demo_path(), scheme=[scheme]) == [
-        "scheme：没有评分方案“zhanjiang-project-2024”，现有：elsewhere。"
-    ]
+    assert json.loads(run("score", demo_path(), scheme=[scheme]))["scheme"]["code"] == "zhanjiang-project-2024"
 
 
 def test_score_tells_all_faults_a_line_each(tmp_path):
@@ -133,6 +131,31 @@ def test_score_names_a_broken_scheme_file(tmp_path):
     told = refused("score", demo_path(), scheme=[write(tmp_path, "code: [", "broken.yaml")])
 
     assert told[0].startswith("broken.yaml：不是有效的 UTF-8 YAML 文件：")
+
+
+def test_render_writes_both_forms_of_the_report(tmp_path):
+    folder = tmp_path / "new" / "folder"
+
+    printed = run("render", demo_path(), to=folder)
+
+    stem = demo_path().stem
+    assert sorted(path.name for path in folder.iterdir()) == [f"{stem}.html", f"{stem}.pdf"]
+    assert (folder / f"{stem}.pdf").read_bytes().startswith(b"%PDF-")
+    assert "城市更新专项工作经费" in (folder / f"{stem}.html").read_text(encoding="utf-8")
+    assert printed.endswith(f"已写入 {folder / stem}.pdf 和 .html\n")
+
+
+def test_render_of_bad_input_writes_nothing(tmp_path, monkeypatch):
+    package = write(tmp_path, BROKEN)
+    taken = write(tmp_path, "", "taken")
+    folder = tmp_path / "reports"
+
+    assert refused("render", package, to=folder) == FAULTS
+    assert refused("render", demo_path(), to=taken) == [f"不能写入 {taken}（File exists），请核对路径和权限。"]
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    monkeypatch.setattr(pdf, "press", pdf.press.__wrapped__)
+    assert refused("render", demo_path(), to=folder)[0].startswith("公文字体清单 static/fonts/SHA256SUMS 不存在")
+    assert not folder.exists()
 
 
 def test_import_and_export_give_the_same_file_back(schemes, tmp_path):
@@ -208,7 +231,7 @@ def test_schemes_are_loaded_once():
 
     assert first.splitlines()[0] == f"评分方案 {count} 个，新载入 {count} 个。"
     assert run("load_schemes") == f"评分方案 {count} 个，新载入 0 个。\n"
-    assert run("check_schemes") == f"评分方案 {count} 版，均可使用。\n"
+    assert run("check_schemes") == f"评分方案 {count} 个，均可使用。\n"
 
 
 @pytest.mark.django_db
