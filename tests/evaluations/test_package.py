@@ -188,7 +188,11 @@ def test_an_indicator_may_do_without_second_level():
         (("figures",), [], "figures：应为“数据项: 数值”的条目。"),
         (("adjustments",), {"Z1": "1"}, "adjustments.Z1：评分方案“湛江市项目支出绩效自评评分表（2024年）”没有加减分项“Z1”。"),
         (("stated", "dimensions", "X"), "1", "stated.dimensions.X：评分方案没有这一组，可填：P、G。"),
-        (("evidence",), [{"title": "x", "file_name": "x", "sha256": "X"}], "evidence[0].sha256：应为 64 位小写十六进制的 SHA-256 摘要值，请核对。"),
+        (
+            ("evidence",),
+            [{"title": "x", "file_name": "x", "sha256": "X"}],
+            "evidence[0].sha256：应为 64 位小写十六进制的 SHA-256 摘要值，请核对。",
+        ),
     ],
     ids=lambda value: spelled(value) if isinstance(value, tuple) else None,
 )  # fmt: skip
