@@ -40,7 +40,7 @@ def make_publication(report=None, *, text="正文。", content=CONTENT, **fields
     version = report.publications.count() + 1
     given = {
         "version": version,
-        "published_at": NOW + timedelta(days=report.pk, minutes=version),
+        "published_at": NOW + timedelta(seconds=report.pk, milliseconds=version),
         "unit_name": report.unit.name,
         "project_name": report.project.name if report.project else "",
         "self_total": "99.48",
