@@ -11,6 +11,7 @@ from scoring.engine import (
     DimensionResult,
     ItemResult,
     MeasurementError,
+    NotMeasured,
     Problem,
     Result,
     Scheme,
@@ -40,11 +41,24 @@ class AssessedLine:
 
 @dataclass(frozen=True, slots=True)
 class AssessedDimension:
-    """A group of score lines with its computed result and its self-score."""
+    """A group of score lines with its computed result; its points are None where a line is missing or none applies."""
 
     result: DimensionResult
     lines: tuple[AssessedLine, ...]
-    self_score: Decimal
+
+    @property
+    def computed(self) -> Decimal | None:
+        """The computed points, missing as soon as one line could not be measured."""
+        points = [line.item.points for line in self.lines]
+        is_open = any(isinstance(value, NotMeasured) for value in points) or all(value is None for value in points)
+        return None if is_open else self.result.points
+
+    @property
+    def self_score(self) -> Decimal | None:
+        """The sum of the self-scores, missing as soon as one line that applies has none."""
+        applicable = [line for line in self.lines if line.item.points is not None or line.self_score is not None]
+        given = [line.self_score for line in applicable if line.self_score is not None]
+        return sum(given, Decimal(0)) if given and len(given) == len(applicable) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +117,7 @@ def _assessed(
     lines = tuple(
         _assessed_line(item, entered.get(item.code, LineFacts(item.code)), indicators) for item in result.items
     )
-    own = sum((line.self_score for line in lines if line.self_score is not None), Decimal(0))
-    return AssessedDimension(result, lines, own)
+    return AssessedDimension(result, lines)
 
 
 def _assessed_line(item: ItemResult, facts: LineFacts, indicators: Mapping[str, IndicatorFacts]) -> AssessedLine:

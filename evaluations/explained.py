@@ -48,8 +48,8 @@ def _dimension(
         "code": dimension.result.code,
         "title": dimension.result.title,
         "maximum": plain(dimension.result.maximum),
-        "computed": plain(dimension.result.points),
-        "self": plain(dimension.self_score),
+        "computed": _value(dimension.computed),
+        "self": _value(dimension.self_score),
         "stated": _value(stated.dimensions.get(dimension.result.code)),
         "items": [_line(line, entered) for line in dimension.lines],
     }

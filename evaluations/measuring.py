@@ -95,6 +95,17 @@ def has_amount(line: BudgetLineFacts) -> bool:
     return any(getattr(line, name) is not None for name in BUDGET_AMOUNTS)
 
 
+def stated_percentage(text: str) -> Decimal | None:
+    """The percentage that a report prints as a ratio, with its decimals: "154.80%" → 154.80; None if it is none."""
+    try:
+        quantity = parse_quantity(text)
+    except MeasurementError:
+        return None
+    if quantity.unit not in ("%", "") or quantity.upper is not None:
+        return None
+    return quantity.value.scaleb(2) if quantity.unit == "%" else quantity.value
+
+
 def _amount(line: BudgetLineFacts, sum_of: BudgetSum) -> Decimal | None:
     amount: Decimal | None = getattr(line, sum_of.field)
     return getattr(line, sum_of.otherwise) if amount is None and sum_of.otherwise else amount

@@ -22,7 +22,7 @@ from scoring.engine.results import IndicatorResult
 from scoring.engine.rounding import HUNDRED, plain, round_half_up
 from scoring.engine.rules_measured import MeasuredRule
 
-from .assessment import AssessedDimension, AssessedLine, Assessment
+from .assessment import AssessedLine, Assessment
 from .enums import Level2
 from .facts import BudgetLineFacts, IndicatorFacts, ReportFacts
 
@@ -239,27 +239,12 @@ def _aspects(facts: IndicatorFacts, result: IndicatorResult | None) -> dict[str,
 def _scores(assessment: Assessment) -> Iterator[_Entry]:
     for dimension in assessment.dimensions:
         result = dimension.result
-        yield from _points(result.title, result.maximum, computed_points(dimension), own_points(dimension))
+        yield from _points(result.title, result.maximum, dimension.computed, dimension.self_score)
         for line in dimension.lines:
             yield from _line(line, _ratio_unit(assessment.scheme, line.item.code))
     for name, whole in (("自评", assessment.self_scored), ("测算", assessment.computed)):
         yield _Entry(f"{name}总分", Figure(whole.points if whole.is_complete else None))
         yield _Entry("等级" if name == "自评" else "测算等级", Figure(whole.grade))
-
-
-def computed_points(dimension: AssessedDimension) -> Decimal | None:
-    """A dimension's computed points, missing as soon as one of its items could not be measured."""
-    items = [item.points for item in dimension.result.items]
-    is_open = any(isinstance(value, NotMeasured) for value in items) or all(value is None for value in items)
-    return None if is_open else dimension.result.points
-
-
-def own_points(dimension: AssessedDimension) -> Decimal | None:
-    """A dimension's self-score, missing as soon as one of its items that apply has none."""
-    scores = [
-        line.self_score for line in dimension.lines if line.item.points is not None or line.self_score is not None
-    ]
-    return None if not scores or None in scores else dimension.self_score
 
 
 def _ratio_unit(scheme: Scheme, code: str) -> str:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from evaluations.assessment import Assessment
 from evaluations.enums import Severity
 from evaluations.facts import ReportFacts
-from scoring.engine import Completion, MeasurementError
-from scoring.engine.quantities import parse_quantity
-from scoring.engine.rounding import HUNDRED, percent_text, plain, round_half_up
+from evaluations.measuring import stated_percentage
+from scoring.engine import Completion
+from scoring.engine.rounding import HUNDRED, percent_text, places_of, plain, round_half_up
 
 from .findings import Finding
 
@@ -20,25 +20,15 @@ def stated_ratio_is_actual_over_target(facts: ReportFacts, assessment: Assessmen
         completion = done.get(one.key)
         if not one.stated_ratio or not isinstance(completion, Completion):
             continue
-        computed = percent_text(completion.ratio)
-        try:
-            stated = parse_quantity(one.stated_ratio)
-        except MeasurementError:
-            message = (
-                f"指标“{one.title}”所载完成率“{one.stated_ratio}”不是数值，按目标值和完成值计算为 {computed}，请更正。"
-            )
-            yield Finding(
-                "CK-R1", Severity.BLOCKING, f"indicators[{i}].stated_ratio", one.stated_ratio, computed, message
-            )
+        stated, computed = stated_percentage(one.stated_ratio), percent_text(completion.ratio)
+        if stated is None:
+            fault = f"“{one.stated_ratio}”不是百分数，按目标值和完成值计算为 {computed}，请更正。"
+        elif stated != round_half_up(completion.ratio * HUNDRED, places_of(stated)):
+            fault = f" {one.stated_ratio}，按目标值和完成值计算为 {computed}，请核对后更正。"
+        else:
             continue
-        shown = stated.shown if stated.unit == "%" else stated.value
-        if shown != round_half_up(completion.ratio * HUNDRED, _places(shown)):
-            message = (
-                f"指标“{one.title}”所载完成率 {one.stated_ratio}，按目标值和完成值计算为 {computed}，请核对后更正。"
-            )
-            yield Finding(
-                "CK-R1", Severity.BLOCKING, f"indicators[{i}].stated_ratio", one.stated_ratio, computed, message
-            )
+        where, message = f"indicators[{i}].stated_ratio", f"指标“{one.title}”所载完成率{fault}"
+        yield Finding("CK-R1", Severity.BLOCKING, where, one.stated_ratio, computed, message)
 
 
 def self_score_within_maximum(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
@@ -61,14 +51,11 @@ def stated_points_are_the_sum_of_self_scores(facts: ReportFacts, assessment: Ass
     """CK-W2. The printed total and group totals are the sums of the printed scores."""
     own = {dimension.result.code: dimension for dimension in assessment.dimensions}
     for code, stated in facts.stated.dimensions.items():
-        dimension = own.get(code)
-        if dimension is not None and stated != dimension.self_score:
-            message = (
-                f"“{dimension.result.title}”所载得分 {plain(stated)} 分，"
-                f"各项自评分合计 {plain(dimension.self_score)} 分，请核对后统一。"
-            )
-            where, computed = f"stated.dimensions.{code}", plain(dimension.self_score)
-            yield Finding("CK-W2", Severity.BLOCKING, where, plain(stated), computed, message)
+        title, added_up = own[code].result.title, own[code].self_score
+        if added_up is not None and stated != added_up:
+            message = f"“{title}”所载得分 {plain(stated)} 分，各项自评分合计 {plain(added_up)} 分，请核对后统一。"
+            where = f"stated.dimensions.{code}"
+            yield Finding("CK-W2", Severity.BLOCKING, where, plain(stated), plain(added_up), message)
     stated_total, total = facts.stated.total, assessment.self_scored
     if stated_total is not None and total.is_complete and stated_total != total.points:
         steps = "".join(step.sentence for step in total.steps)
@@ -85,8 +72,3 @@ def stated_grade_fits_the_total(facts: ReportFacts, assessment: Assessment) -> I
         bands = "、".join(f"{band.grade}（{plain(band.minimum)}分起）" for band in scheme.bands)
         message = f"所载等级“{stated.grade}”，总分 {plain(total)} 分对应“{earned}”，本方案等级为{bands}，请更正。"
         yield Finding("CK-X3", Severity.BLOCKING, "stated.grade", stated.grade, earned, message)
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import count
 
 from evaluations.assessment import AssessedDimension, AssessedLine
-from evaluations.narrative import own_points
 from evaluations.outline import RESULTS, ScorePart
 from scoring.engine.scheme import Adjustment
 
@@ -46,7 +45,7 @@ class ScoreAnalysis:
     def dimension(
         self, dimension: AssessedDimension, part: ScorePart, depth: int, numbers: Iterator[int]
     ) -> Iterator[Block]:
-        result, score = dimension.result, own_points(dimension)
+        result, score = dimension.result, dimension.self_score
         applies = any(line.item.points is not None for line in dimension.lines)
         if not part.heading:
             for line in dimension.lines:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from evaluations.assessment import AssessedDimension, AssessedLine, Assessment
 from evaluations.facts import IndicatorFacts, ReportFacts
-from evaluations.narrative import computed_points, own_points
 from scoring.engine import IndicatorResult, NotMeasured
 from scoring.engine.rounding import points_text
 
@@ -95,8 +94,8 @@ def _group_cells(dimension: AssessedDimension, assessment: Assessment) -> Cells:
     return {
         "title": dimension.result.title,
         "maximum": points(dimension.result.maximum, assessment),
-        "computed": points(computed_points(dimension), assessment),
-        "self_score": points(own_points(dimension), assessment),
+        "computed": points(dimension.computed, assessment),
+        "self_score": points(dimension.self_score, assessment),
     }
 
 

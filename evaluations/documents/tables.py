@@ -4,25 +4,23 @@ A value that is missing is printed as —, never as 0; a sum over lines of which
 missing too. Where people's ratios differ from the computed ones, both are printed.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from evaluations.assessment import AssessedLine, Assessment
 from evaluations.enums import BudgetCategory, Level1, Level2
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
+from evaluations.measuring import has_amount, stated_percentage
 from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, number
 from evaluations.outline import BUDGET, DATA_SHEET, RESULTS, SCORE_TABLE, TARGETS, WIDTH, ColumnForm, TableForm
-from scoring.engine import MeasurementError, NotMeasured
-from scoring.engine.inputs import Input
-from scoring.engine.quantities import normalise, parse_quantity
+from scoring.engine import NotMeasured
+from scoring.engine.inputs import BUDGET_AMOUNTS, Input
 from scoring.engine.results import IndicatorResult
-from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, round_half_up
+from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, places_of, round_half_up
 
 from .blocks import TOTAL, Column, Row, Table
 from .scores import MISSING, Cells, indicator_points, limits, points, score_table, total_cells
 
-AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
 POINTS = ("maximum", "computed", "self_score")
 # What several rows have in common is drawn once; in the budget table also the name of a line.
 MERGING = {"category", "level1", "level2"}
@@ -163,28 +161,19 @@ def shown_ratio(stated: str, computed: Decimal | None) -> str:
         return stated or MISSING
     if not stated:
         return percent_text(computed)
-    percentage = _percentage(stated)
+    percentage = stated_percentage(stated)
     if percentage is None:
         return f"{stated}（测算{percent_text(computed)}）"
-    found = re.search(r"\.(\d+)", normalise(stated))
-    places = min(len(found[1]), 12) if found else 0
+    places = places_of(percentage)
     if percentage == round_half_up(computed * HUNDRED, places):
         return stated
     return f"{stated}（测算{number(computed * HUNDRED, max(places, PLACES))}%）"
 
 
-def _percentage(stated: str) -> Decimal | None:
-    try:
-        quantity = parse_quantity(stated)
-    except MeasurementError:
-        return None
-    return quantity.shown if quantity.unit in (FRACTION, "") else None
-
-
 def _budget(form: TableForm, lines: tuple[BudgetLineFacts, ...], assessment: Assessment) -> Iterator[tuple[Cells, str]]:
     rows = [(_budget_names(line) | _amounts([line]), "") for line in lines]
     if len(lines) > 1 or (lines and form.item):
-        filled = [line for line in lines if any(getattr(line, name) is not None for name in AMOUNTS)]
+        filled = [line for line in lines if has_amount(line)]
         whole = {"total": form.total} | _amounts(filled) | _points_of(form.item, assessment)
         rows.insert(0 if form.total_first else len(rows), (whole, TOTAL))
     yield from rows
@@ -197,7 +186,7 @@ def _budget_names(line: BudgetLineFacts) -> Cells:
 def _amounts(lines: Sequence[BudgetLineFacts]) -> Cells:
     """Sums in ten thousand yuan; missing as soon as one line lacks the amount."""
     spent, budget = _sum([line.spent for line in lines]), _sum([_annual_budget(line) for line in lines])
-    cells = {name: _ten_thousand(_sum([getattr(line, name) for line in lines])) for name in AMOUNTS}
+    cells = {name: _ten_thousand(_sum([getattr(line, name) for line in lines])) for name in BUDGET_AMOUNTS}
     cells["annual_budget"] = _ten_thousand(budget)
     cells["execution_rate"] = percent_text(spent / budget) if spent is not None and budget else MISSING
     return cells

@@ -24,6 +24,11 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
     return exact.quantize(_EXPONENTS[places], ROUND_HALF_UP, _ROOMY)
 
 
+def places_of(value: Decimal) -> int:
+    """How many decimals a figure is written with, as far as ``round_half_up`` goes: 154.80 → 2."""
+    return min(max(-int(value.as_tuple().exponent), 0), len(_EXPONENTS) - 1)
+
+
 def plain(value: Decimal) -> str:
     """Digits without exponent and without trailing zeros: 2.50 → "2.5", 1E+2 → "100"."""
     text = format(value, "f")

@@ -16,7 +16,8 @@ MODULES = {
 }
 
 PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
-PAPER = (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline", "evaluations.narrative")
+FIGURES = (*PLAIN, "scoring.engine", "evaluations.measuring", "evaluations.assessment")
+PAPER = (*FIGURES, "evaluations.outline", "evaluations.narrative")
 READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
 SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
@@ -42,7 +43,7 @@ ALLOWED = {
     "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader", "scoring.reading"),
     "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline"),
     "evaluations.contradictions": PAPER,
-    "evaluations.consistency": (*PLAIN, "scoring.engine", "evaluations.assessment"),
+    "evaluations.consistency": FIGURES,
     "evaluations.explained": PAPER,
     "evaluations.package": (*PAPER, "evaluations.contradictions", "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),

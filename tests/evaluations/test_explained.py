@@ -104,7 +104,10 @@ def test_what_is_missing_is_null_and_named():
     data = told(replace(facts, indicators=indicators, lines=lines, stated=type(facts.stated)()))
 
     assert data["stated"] == {"total": None, "grade": None}
-    assert [group["stated"] for group in data["dimensions"]] == [None, None]
+    assert [(group["computed"], group["self"], group["stated"]) for group in data["dimensions"]] == [
+        ("17.68", "17.68", None),
+        (None, None, None),
+    ]
     assert (data["self"]["grade"], data["self"]["is_complete"], data["self"]["missing"]) == (None, False, ["G1", "G2"])
     assert (item(data, "G1")["computed"], item(data, "G1")["self"], item(data, "G1")["state"]) == (
         None,

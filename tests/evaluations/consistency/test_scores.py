@@ -45,7 +45,16 @@ def test_the_real_case_has_its_one_wrong_ratio_and_no_other_finding():
 
 @pytest.mark.parametrize(
     ("stated", "is_told"),
-    [("113%", False), ("112.98%", False), ("112.980%", True), ("112.97%", True), ("112%", True), ("113", False)],
+    [
+        ("113%", False),
+        ("112.98%", False),
+        ("112.980%", True),
+        ("112.97%", True),
+        ("112%", True),
+        ("113", False),
+        ("1130‰", False),
+        ("112.9780000000001%", True),
+    ],
 )
 def test_a_ratio_is_held_against_its_own_precision(stated, is_told):
     facts, scheme = demo("overall")
@@ -85,6 +94,13 @@ def test_stated_points_are_added_up():
     findings = found(replace(facts, stated=stated), scheme, "CK-W2")
 
     assert findings == [("stated.dimensions.C", "6", "7"), ("stated.total", "99.5", "99.48")]
+
+
+def test_a_group_with_a_missing_score_contradicts_nothing():
+    facts, scheme = demo("overall")
+    lines = tuple(replace(line, self_score=None) if line.item == "A3" else line for line in facts.lines)
+
+    assert found(replace(facts, figures={}, lines=lines), scheme, "CK-W2") == []
 
 
 @pytest.mark.parametrize(
