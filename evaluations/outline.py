@@ -203,15 +203,7 @@ def load(code: str, folder: Path = FOLDER) -> Outline:
 
 def outline_from(data: object) -> Outline:
     """Read an outline from plain data. Raises OutlineError with *all* problems, each with its path."""
-    reader = Reader()
-    values = reader.values(Outline, data, "")
-    try:
-        outline = Outline(**values)
-    except OutlineError as error:
-        raise OutlineError([*reader.problems, *error.problems]) from None
-    if reader.problems:
-        raise OutlineError(reader.problems)
-    return outline
+    return Reader().whole(Outline, data, OutlineError)
 
 
 def _placed(sections: tuple[Section, ...], path: str, depth: int) -> Iterator[Placed]:

@@ -17,7 +17,7 @@ from django.db.models import TextChoices
 
 from scoring.engine import MeasurementError, Problem, ProblemsError, Scheme, SchemeError
 from scoring.engine.inputs import BUDGET_AMOUNTS
-from scoring.engine.quantities import in_unit, parse_quantity
+from scoring.engine.quantities import Quantity, in_unit, parse_quantity
 from scoring.engine.rounding import HUNDRED, ZERO, plain
 from scoring.reading import Reader, join, shown
 
@@ -211,7 +211,7 @@ class _PackageReader(Reader):
         return _exact(value, places, path, self.complain)
 
 
-def _without_unit(quantity: Any, text: str) -> Any:
+def _without_unit(quantity: Quantity, text: str) -> Quantity:
     if quantity.unit or quantity.scale != 1:
         raise MeasurementError([Problem("", f"“{text}”应为不带单位的数字。")])
     return quantity

@@ -5,7 +5,9 @@ from django.contrib import admin
 from .models import Scheme, SchemeVersion
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that change through files, services or not at all."""
+
     def has_add_permission(self, request):
         return False
 
@@ -17,11 +19,11 @@ class ReadOnly(admin.ModelAdmin):
 
 
 @admin.register(Scheme)
-class SchemeAdmin(ReadOnly):
+class SchemeAdmin(ReadOnlyAdmin):
     list_display = ("title", "code", "kind", "year")
     list_filter = ("year", "kind")
 
 
 @admin.register(SchemeVersion)
-class SchemeVersionAdmin(ReadOnly):
+class SchemeVersionAdmin(ReadOnlyAdmin):
     list_display = ("scheme", "number", "digest", "created_at")

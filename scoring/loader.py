@@ -1,4 +1,4 @@
-"""Rows or fixture dictionaries → engine.Scheme. The single bridge; tells *all* problems with their paths.
+"""Scheme files, or their stored content → engine.Scheme. The single bridge; tells *all* problems with their paths.
 
 The shape of a scheme file is the shape of the engine's own classes; see docs/schemes.md.
 """
@@ -69,15 +69,7 @@ def _fault(error: Exception) -> str:
 
 def scheme_from(data: Any) -> Scheme:
     """Read a scheme. Raises SchemeError with every problem found, each with its path."""
-    reader = _SchemeReader()
-    values = reader.values(Scheme, data, "")
-    try:
-        scheme = Scheme(**values)
-    except SchemeError as error:
-        raise SchemeError([*reader.problems, *error.problems]) from None
-    if reader.problems:
-        raise SchemeError(reader.problems)
-    return scheme
+    return _SchemeReader().whole(Scheme, data, SchemeError)
 
 
 def scheme_from_file(path: Path) -> Scheme:

@@ -10,9 +10,11 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from scoring.engine import Problem
+from scoring.engine import Problem, ProblemsError
+
+T = TypeVar("T")
 
 _KEYS = {"lowest": "from", "highest": "to"}  # field → key, where the key is a Python keyword
 _DIGITS = 15  # before and after the decimal point; sums and quotients of such figures stay exact enough
@@ -27,6 +29,17 @@ class Reader:
 
     def complain(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, message))
+
+    def whole(self, cls: type[T], data: Any, error: type[ProblemsError]) -> T:
+        """The object. Raises ``error`` with everything that the reader and the class itself complain of."""
+        values = self.values(cls, data, "")
+        try:
+            made = cls(**values)
+        except error as found:
+            raise error([*self.problems, *found.problems]) from None
+        if self.problems:
+            raise error(self.problems)
+        return made
 
     def values(self, cls: type, data: Any, path: str) -> dict[str, Any]:
         """Constructor arguments of a dataclass or NamedTuple; defaults are left out."""

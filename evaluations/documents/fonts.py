@@ -32,7 +32,7 @@ def missing() -> list[str]:
 
 
 def damaged() -> list[str]:
-    """Names of font files whose bytes are not the bundled ones. Reads all of them (30 MB)."""
+    """Names of font files whose bytes are not the bundled ones. Reads all of them (29 MB)."""
     present = {name: FOLDER / name for name in digests() if (FOLDER / name).is_file()}
     return [name for name, path in present.items() if hashlib.sha256(path.read_bytes()).hexdigest() != digests()[name]]
 

@@ -52,6 +52,11 @@ class Attachment:
     relationship: str = "Data"
 
 
+def data_package(text: str) -> Attachment:
+    """The open data package as every PDF of a report carries it."""
+    return Attachment("数据包.json", text.encode(), "本报告的开放数据包（机器可读）")
+
+
 @dataclass(frozen=True, slots=True)
 class Pdf:
     """A finished PDF: its bytes, pages and SHA-256."""

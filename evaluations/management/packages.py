@@ -19,7 +19,7 @@ def add_package_arguments(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{name}", type=Path, action="append", default=[], metavar="FILE", help=meaning)
 
 
-def packaged(package: Path, scheme: list[Path], outline_files: list[Path]) -> tuple[ReportFacts, Scheme, Outline]:
+def packaged(package: Path, scheme_files: list[Path], outline_files: list[Path]) -> tuple[ReportFacts, Scheme, Outline]:
     """Facts, scheme and outline of a package file. Raises a ProblemsError with everything that is wrong."""
     own = [outline.outline_from(read_yaml(path)) for path in outline_files]
     by_code = {one.code: one for one in own}
@@ -27,5 +27,5 @@ def packaged(package: Path, scheme: list[Path], outline_files: list[Path]) -> tu
     def find_outline(code: str) -> Outline:
         return by_code[code] if code in by_code else outline.load(code)
 
-    facts, found = facts_from(read(package), lambda code: find_in_files(code, scheme), find_outline)
+    facts, found = facts_from(read(package), lambda code: find_in_files(code, scheme_files), find_outline)
     return facts, found, find_outline(facts.outline)

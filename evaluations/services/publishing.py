@@ -9,7 +9,7 @@ from django.db import transaction
 from evaluations import wording, workflow
 from evaluations.assessment import Assessment
 from evaluations.documents import frozen
-from evaluations.documents.pdf import Attachment, Pdf, to_pdf
+from evaluations.documents.pdf import Pdf, data_package, to_pdf
 from evaluations.explained import explained
 from evaluations.models import Publication, Report
 from evaluations.models.publications import pdf_path
@@ -32,7 +32,8 @@ def publish_report(report: Report, *, actor: User, now: datetime) -> Publication
     facts, assessment = assess_report(report)
     _require_complete(assessment)
     composed = compose(facts, assessment)
-    pdf = to_pdf(composed.document, attachments=[_data_package(composed)])
+    package = package_from(facts, assessment.scheme)
+    pdf = to_pdf(composed.document, attachments=[data_package(dump(package))])
     with transaction.atomic():
         workflow.apply(report, "publish", actor=actor, now=now)
         publication = _publication(report, composed, pdf)
@@ -57,11 +58,6 @@ def _require_complete(assessment: Assessment) -> None:
     if missing:
         titles = {line.item.code: line.item.title for line in assessment.lines}
         raise Incomplete(wording.score_is_incomplete("、".join(titles[code] for code in missing)))
-
-
-def _data_package(composed: Composed) -> Attachment:
-    text = dump(package_from(composed.facts, composed.assessment.scheme))
-    return Attachment("数据包.json", text.encode(), "本报告的开放数据包（机器可读）")
 
 
 def _publication(report: Report, composed: Composed, pdf: Pdf) -> Publication:

@@ -1,6 +1,6 @@
 """What acts on a total: rescaling for items that do not apply, bonus and penalty, caps, bounds.
 
-The same steps act on the computed points, the self-scores and the reviewed scores.
+The same steps act on the computed points and on the self-scores.
 """
 
 from collections.abc import Callable, Mapping

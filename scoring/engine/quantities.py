@@ -72,52 +72,14 @@ _SAME_UNIT = {
     "百分点": "个百分点", "ha": "公顷", "方": "立方米", "h": "小时", "min": "分钟", "名": "人", "位": "人", "人·次": "人次",
     "场次": "场", "批次": "批",
 }  # fmt: skip
-YES = frozenset(
-    [
-        "是",
-        "有",
-        "√",
-        "完成",
-        "已完成",
-        "按时完成",
-        "按期完成",
-        "实现",
-        "达成",
-        "达标",
-        "达到",
-        "合格",
-        "合规",
-        "符合",
-        "及时",
-        "健全",
-        "规范",
-        "保障",
-        "通过",
-        "全覆盖",
-    ]
-)
-NO = frozenset(
-    [
-        "否",
-        "无",
-        "×",
-        "未完成",
-        "未按时完成",
-        "未按期完成",
-        "未实现",
-        "未达成",
-        "未达标",
-        "未达到",
-        "不合格",
-        "不合规",
-        "不符合",
-        "不及时",
-        "不健全",
-        "不规范",
-        "未保障",
-        "未通过",
-    ]
-)
+YES = frozenset((
+    "是", "有", "√", "完成", "已完成", "按时完成", "按期完成", "实现", "达成", "达标",
+    "达到", "合格", "合规", "符合", "及时", "健全", "规范", "保障", "通过", "全覆盖",
+))  # fmt: skip
+NO = frozenset((
+    "否", "无", "×", "未完成", "未按时完成", "未按期完成", "未实现", "未达成", "未达标",
+    "未达到", "不合格", "不合规", "不符合", "不及时", "不健全", "不规范", "未保障", "未通过",
+))  # fmt: skip
 
 
 def normalise(text: str) -> str:
@@ -193,13 +155,8 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity:
             scale = Decimal(1)
         upper = None if quantity.upper is None else quantity.upper * scale
         return quantity._replace(value=quantity.value * scale, upper=upper, unit=base, scale=quantity.scale * scale)
-    written = plain_unit(quantity.unit)
-    raise MeasurementError([Problem("", f"计量单位是“{written}”，应为“{plain_unit(unit)}”，请统一单位后填写。")])
-
-
-def plain_unit(unit: str) -> str:
-    """A unit for a sentence; figures without one are counted in 个."""
-    return unit or "无单位"
+    wanted = unit or "无单位"
+    raise MeasurementError([Problem("", f"计量单位是“{quantity.unit}”，应为“{wanted}”，请统一单位后填写。")])
 
 
 def same_unit(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity]:

@@ -126,10 +126,6 @@ def measured(measure: Measure, values: Mapping[str, Value], inputs: Mapping[str,
 
 
 def _sum(terms: tuple[Term, ...], values: Mapping[str, Value], inputs: Mapping[str, Input]) -> Value:
-    if len(terms) == 1 and terms[0].sign == 1:
-        value = values.get(terms[0].key)
-        if value.__class__ is Decimal:
-            return value
     total = ZERO
     for term in terms:
         value = values.get(term.key)

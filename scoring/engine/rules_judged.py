@@ -60,10 +60,8 @@ class Checklist(Rule):
             return
         if not self.checks:
             yield Problem("checks", "清单不能为空。")
-        keys = [check.key for check in self.checks]
+        yield from repeated("checks", "key", [check.key for check in self.checks])
         for i, check in enumerate(self.checks):
-            if check.key is not None and keys.count(check.key) > 1:
-                yield Problem(f"checks[{i}].key", f"“{check.key}”重复。")
             if check.points is not None and check.points < 0:
                 yield Problem(f"checks[{i}].points", f"不能小于 0，现为 {plain(check.points)}。")
         points = [check.points for check in self.checks if check.points is not None]

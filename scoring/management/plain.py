@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError
 
-from scoring.engine import ProblemsError
+from scoring.engine import Problem, ProblemsError
 
 BAD_INPUT = 2
 
@@ -33,3 +33,8 @@ class PlainCommand(BaseCommand):
         for sentence in sentences:
             self.stderr.write(sentence)
         sys.exit(BAD_INPUT)
+
+
+def problems_in(name: str, error: ProblemsError) -> list[Problem]:
+    """The problems of one file among several, each led by the file's name."""
+    return [one if one.path == name else Problem(f"{name}：{one.path}", one.message) for one in error.problems]

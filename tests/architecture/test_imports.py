@@ -50,7 +50,7 @@ ALLOWED = {
     "evaluations.documents": PAPER,
     "evaluations.forms": (*PLAIN, "evaluations.models"),
     "evaluations.services": MADE,
-    "evaluations.admin": SHOWN,
+    "evaluations.admin": (*SHOWN, "scoring.admin"),
     "evaluations.management": (*SHOWN, "scoring.management"),
     "evaluations.templatetags": SHOWN,
     "evaluations.views": SHOWN,

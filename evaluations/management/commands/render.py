@@ -3,7 +3,7 @@ from pathlib import Path
 from evaluations.assessment import assess
 from evaluations.documents.context import build
 from evaluations.documents.errors import DocumentError
-from evaluations.documents.pdf import Attachment, to_pdf
+from evaluations.documents.pdf import data_package, to_pdf
 from evaluations.documents.render import to_file
 from evaluations.management.packages import add_package_arguments, packaged
 from evaluations.package import dump, package_from
@@ -23,8 +23,7 @@ class Command(PlainCommand):
     def run(self, *, package, scheme, outline, to, **options):
         facts, found, chapters = packaged(package, scheme, outline)
         document = build(facts, assess(facts, found), chapters)
-        data = dump(package_from(facts, found)).encode()
-        pdf = to_pdf(document, attachments=[Attachment("数据包.json", data, "本报告的开放数据包（机器可读）")])
+        pdf = to_pdf(document, attachments=[data_package(dump(package_from(facts, found)))])
         try:
             to.mkdir(parents=True, exist_ok=True)
             (to / f"{package.stem}.html").write_text(to_file(document), encoding="utf-8")

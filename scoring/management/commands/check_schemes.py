@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from scoring.engine import Problem, ProblemsError, SchemeError
+from scoring.engine import ProblemsError, SchemeError
 from scoring.loader import scheme_from_file
-from scoring.management.plain import PlainCommand
+from scoring.management.plain import PlainCommand, problems_in
 from scoring.models import SchemeVersion
 from scoring.storing import scheme_files, stored_scheme
 
@@ -24,10 +24,7 @@ class Command(PlainCommand):
             try:
                 read()
             except SchemeError as error:
-                problems += [
-                    fault if fault.path == name else Problem(f"{name}：{fault.path}", fault.message)
-                    for fault in error.problems
-                ]
+                problems += problems_in(name, error)
         if problems:
             raise ProblemsError(problems)
         self.stdout.write(f"评分方案 {len(sources)} 个，均可使用。")

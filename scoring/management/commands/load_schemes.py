@@ -3,9 +3,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from scoring.engine import Problem, ProblemsError, SchemeError
+from scoring.engine import ProblemsError, SchemeError
 from scoring.loader import read_yaml
-from scoring.management.plain import PlainCommand
+from scoring.management.plain import PlainCommand, problems_in
 from scoring.storing import scheme_files, store_scheme
 
 
@@ -22,10 +22,7 @@ class Command(PlainCommand):
                 try:
                     stored.append(store_scheme(read_yaml(path), now=timezone.now()))
                 except SchemeError as error:
-                    problems += [
-                        fault if fault.path == path.name else Problem(f"{path.name}：{fault.path}", fault.message)
-                        for fault in error.problems
-                    ]
+                    problems += problems_in(path.name, error)
             if problems:
                 raise ProblemsError(problems)
         written = [str(version) for version, is_written in stored if is_written]
