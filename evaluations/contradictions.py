@@ -16,20 +16,19 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 def contradictions(facts: ReportFacts, scheme: Scheme, outline: Outline | None) -> Iterator[Problem]:
     """Every contradiction, with its path in the data package; an unknown outline is None."""
-    yield from _kind_problems(facts, scheme, outline)
+    yield from _kind_problems(facts, scheme)
     yield from _row_problems(facts, scheme)
     yield from _year_problems(facts)
-    yield from _text_problems(facts, outline)
+    if outline is not None:
+        yield from outline_misfits(facts, outline)
 
 
-def _kind_problems(facts: ReportFacts, scheme: Scheme, outline: Outline | None) -> Iterator[Problem]:
+def _kind_problems(facts: ReportFacts, scheme: Scheme) -> Iterator[Problem]:
     if facts.kind == ReportKind.PROJECT and not facts.project:
         yield Problem("project", "项目支出绩效自评报告须填写项目名称。")
     if facts.kind == ReportKind.OVERALL and facts.project:
         yield Problem("project", "整体绩效自评报告不属于某个项目，请删去项目名称。")
-    for name, chosen in (("scheme", scheme), ("outline", outline)):
-        if chosen is not None and facts.kind in ReportKind.values and chosen.kind != facts.kind:
-            yield Problem(name, f"“{chosen.title}”不适用于{ReportKind(facts.kind).label}，请换一个。")
+    yield from _unfit("scheme", scheme, facts)
     for i, line in enumerate(facts.budget_lines):
         if _TOTAL.fullmatch(line.title):
             message = f"“{line.title}”由各预算项目汇总得出，再列一行会重复计算，请只列明细。"
@@ -72,8 +71,15 @@ def _year_problems(facts: ReportFacts) -> Iterator[Problem]:
             yield Problem(f"unit.{name}", "不能是单位自己，请核对。")
 
 
-def _text_problems(facts: ReportFacts, outline: Outline | None) -> Iterator[Problem]:
-    keys = [part.key for part in outline.written] if outline else []
+def outline_misfits(facts: ReportFacts, outline: Outline) -> Iterator[Problem]:
+    """What of the report an outline has no place for: its kind, a text."""
+    yield from _unfit("outline", outline, facts)
+    keys = [part.key for part in outline.written]
     for key in facts.texts:
-        if outline and key not in keys:
+        if key not in keys:
             yield Problem(f"texts.{key}", f"提纲“{outline.title}”没有这一章，可填：{'、'.join(keys)}。")
+
+
+def _unfit(path: str, chosen: Scheme | Outline, facts: ReportFacts) -> Iterator[Problem]:
+    if facts.kind in ReportKind.values and chosen.kind != facts.kind:
+        yield Problem(path, f"“{chosen.title}”不适用于{ReportKind(facts.kind).label}，请换一个。")

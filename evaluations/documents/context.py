@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 
 from evaluations.assessment import Assessment
+from evaluations.contradictions import outline_misfits
 from evaluations.facts import ReportFacts
 from evaluations.narrative import figures
 from evaluations.outline import SCORES, TEXT, AnnexForm, Outline, Section
@@ -51,12 +52,7 @@ def build(facts: ReportFacts, assessment: Assessment, outline: Outline, *, is_dr
 
 
 def _misfits(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Iterator[Problem]:
-    if outline.kind != facts.kind:
-        yield Problem("outline", f"提纲“{outline.code}”不适用于这类报告，请另选提纲。")
-    known = [part.key for part in outline.written]
-    for key in facts.texts:
-        if key not in known:
-            yield Problem(f"texts.{key}", f"提纲“{outline.code}”没有这一节，可填：{'、'.join(known)}。")
+    yield from outline_misfits(facts, outline)
     items = [line.item.code for line in assessment.lines]
     for table in outline.tables:
         if table.item and table.item not in items:

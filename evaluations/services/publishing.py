@@ -37,6 +37,7 @@ def publish_report(report: Report, *, actor: User, now: datetime) -> Publication
     with transaction.atomic():
         workflow.apply(report, "publish", actor=actor, now=now)
         publication = _publication(report, composed, pdf)
+        publication.facts = package
         publication.published_at = now
         publication.published_by = actor  # nobody anonymous may publish
         _store(publication, pdf)
@@ -65,7 +66,6 @@ def _publication(report: Report, composed: Composed, pdf: Pdf) -> Publication:
     return Publication(
         report=report,
         version=report.publications.count() + 1,
-        facts=package_from(composed.facts, assessment.scheme),
         scheme=report.scheme_version.data,
         score=explained(composed.facts, assessment),
         document=frozen.to_data(composed.document),

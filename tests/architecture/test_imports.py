@@ -47,7 +47,7 @@ ALLOWED = {
     "evaluations.explained": PAPER,
     "evaluations.package": (*PAPER, "evaluations.contradictions", "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
-    "evaluations.documents": PAPER,
+    "evaluations.documents": (*PAPER, "evaluations.contradictions"),
     "evaluations.forms": (*PLAIN, "evaluations.models"),
     "evaluations.services": MADE,
     "evaluations.admin": (*SHOWN, "scoring.admin"),

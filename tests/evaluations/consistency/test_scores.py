@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from evaluations import consistency
 from evaluations.assessment import assess
 from evaluations.facts import StatedFacts
-from evaluations.package import facts_from, read
-from scoring.storing import find_in_files
-
-DEMO = Path(__file__).resolve().parents[3] / "fixtures" / "demo"
+from evaluations.package import facts_from
+from tests.packages import demo_data, find_scheme
 
 
-def demo(name):
-    return facts_from(read(DEMO / f"zhanjiang-urban-renewal-2023-{name}.json"), find_in_files)
+def demo(kind):
+    return facts_from(demo_data(kind), find_scheme)
 
 
 def found(facts, scheme, code):

@@ -177,8 +177,8 @@ def test_all_problems_are_told_at_once():
     scores = [{"dimensions": ["A", "C"], "item": "{title}"}]
 
     assert problems_of(outline=OUTLINE | {"scores": scores, "kind": "overall"}, texts=texts) == [
-        "outline：提纲“small”不适用于这类报告，请另选提纲。",
-        "texts.gone：提纲“small”没有这一节，可填：opening、duties、extra。",
+        "outline：“自评报告”不适用于项目支出绩效自评报告，请换一个。",
+        "texts.gone：提纲“自评报告”没有这一章，可填：opening、duties、extra。",
         "outline.scores：评分方案没有“C”组，现有：A、B。",
         "outline.scores：提纲没有写明评分方案的“B”组怎样列出。",
         "前言第1段：〔单住〕没有对应的数据，相近的有：〔单位〕。",
