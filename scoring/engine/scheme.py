@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from .errors import Problem, SchemeError
 from .inputs import NOTHING, Input, Measure, input_problems, measure_problems, repeated
@@ -19,16 +19,11 @@ NOT_APPLICABLE_MEANINGS = (FORBIDDEN, FULL, RESCALE, ZERO_POINTS)
 OVERALL, PROJECT = "overall", "project"
 
 
-class Parameters(Protocol):
-    """What a rule needs beyond the points; every rule has its own frozen class of them."""
-
-    def problems(self, item: "Item") -> Iterator[Problem]: ...
-
-    def measures(self) -> Iterator[tuple[str, Measure]]: ...
-
-
 class Item(NamedTuple):
-    """One scored line 三级指标: full points, the rule that earns them, the standard in words."""
+    """One scored line 三级指标: full points, the rule that earns them, the standard in words.
+
+    ``parameters`` is an instance of the rule's own class, see ``rules.Rule``.
+    """
 
     code: str
     title: str
