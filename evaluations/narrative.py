@@ -88,7 +88,7 @@ def _printed(token: str, figures: Figures, blank: str | None) -> str:
         raise ValueError(_unknown(name, found, figures))
     if found[0].value is None:
         if blank is None:
-            raise ValueError(f"〔{token}〕尚未填写，请先填写这项数据，或改写这句话。")
+            raise ValueError(f"〔{token}〕还没有数值，请补全有关数据（总分和得分须所有评分项都能计分），或改写这句话。")
         return blank.format(token)
     try:
         return printed(found[0], formats)

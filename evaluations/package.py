@@ -18,11 +18,12 @@ from django.db.models import TextChoices
 from scoring.engine import MeasurementError, Problem, ProblemsError, Scheme, SchemeError
 from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.engine.quantities import Quantity, in_unit, parse_quantity
-from scoring.engine.rounding import HUNDRED, ZERO, plain
-from scoring.reading import Reader, join, shown
+from scoring.engine.rounding import plain
+from scoring.reading import Reader, join, shown, why
 
 from .assessment import faults
 from .contradictions import contradictions
+from .datasheet import exact, figure_text, read_figures
 from .enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
 from .facts import ReportFacts
 from .outline import Outline, OutlineError, load
@@ -48,7 +49,6 @@ _UNIQUE = {
     "evidence": ("sha256", "item", "indicator"),
 }
 _MAY_BE_BLANK = ("level2",)  # must be given, since forms without second level are rare
-_DIGITS = 15  # what every supported database stores exactly
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -59,10 +59,13 @@ class PackageError(ProblemsError):
 def read(path: Path) -> dict[str, Any]:
     """The JSON of a package file. Raises PackageError if it cannot be read or is no package."""
     try:
-        return parse(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
-        message = f"读不出数据包文件（{error.strerror}），请核对路径和权限。"
+        message = f"读不出数据包文件（{why(error)}），请核对路径和权限。"
         raise PackageError([Problem(str(path), message)]) from error
+    if not content.strip():
+        raise PackageError([Problem(str(path), "文件是空的，请选择数据包文件。")])
+    return parse(content)
 
 
 def parse(content: bytes | str) -> dict[str, Any]:
@@ -81,9 +84,7 @@ def parse(content: bytes | str) -> dict[str, Any]:
         raise PackageError([Problem("", "文件不是 UTF-8 编码，请另存为 UTF-8 后重试。")]) from error
     except json.JSONDecodeError as error:
         place = f"第 {error.lineno} 行第 {error.colno} 列"
-        raise PackageError(
-            [Problem("", f"不是有效的 JSON，{place}附近有错（{error.msg}），请核对括号、引号和逗号。")]
-        ) from error
+        raise PackageError([Problem("", f"不是有效的 JSON，{place}附近有错，请核对括号、引号和逗号。")]) from error
     except RecursionError as error:
         raise PackageError([Problem("", _TOO_DEEP)]) from error
     except PackageError:
@@ -118,22 +119,30 @@ def facts_from(
     problems[:0] = reader.problems
     scheme = _found(lambda: find_scheme(values["scheme"]), problems) if values["scheme"] else None
     outline = _found(lambda: find_outline(values["outline"]), problems) if values["outline"] else None
-    figures, misread = _figures(data.get("figures"), scheme)
+    figures, misread = read_figures(data.get("figures"), scheme)
     problems += misread
     if scheme is None or not reader.is_whole:
         raise PackageError(_once_each(problems))
     values["texts"] = {key: text for key, text in values.get("texts", {}).items() if text}
-    facts = ReportFacts(**values, figures=figures)
+    facts = _with_project(ReportFacts(**values, figures=figures))
     problems += [*contradictions(facts, scheme, outline), *faults(facts, scheme)]
     if problems:
         raise PackageError(_once_each(problems))
     return facts, scheme
 
 
+def _with_project(facts: ReportFacts) -> ReportFacts:
+    """The budget lines of a project report are its project's, whether each says so or not."""
+    if facts.kind != ReportKind.PROJECT:
+        return facts
+    lines = (replace(line, project=line.project or facts.project) for line in facts.budget_lines)
+    return replace(facts, budget_lines=tuple(lines))
+
+
 def package_from(facts: ReportFacts, scheme: Scheme) -> dict[str, Any]:
     """The package of a report, ready for ``json.dumps``; empty fields are left out."""
     body = _plain(_ordered(facts, scheme))
-    shown = {key: _figure_text(value, scheme.inputs_by_key[key].unit) for key, value in facts.figures.items()}
+    shown = {key: figure_text(value, scheme.inputs_by_key[key].unit) for key, value in facts.figures.items()}
     package: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     for field in fields(facts):
         if field.name == "figures" and shown:
@@ -208,7 +217,7 @@ class _PackageReader(Reader):
         if name == "share" and not 0 <= value <= 1:
             self.complain(path, f"得分比例 {plain(value)} 应在 0～1（0%～100%）之间。")
         places = 2 if name in BUDGET_AMOUNTS else 6 if name == "share" else 4
-        return _exact(value, places, path, self.complain)
+        return exact(value, places, path, self.complain)
 
 
 def _without_unit(quantity: Quantity, text: str) -> Quantity:
@@ -217,56 +226,12 @@ def _without_unit(quantity: Quantity, text: str) -> Quantity:
     return quantity
 
 
-def _exact(value: Decimal, places: int, path: str, complain: Callable[[str, str], None]) -> Decimal:
-    """The canonical form; a value that the database would round is a problem."""
-    if value.adjusted() >= _DIGITS - 2:
-        complain(path, f"{shown(value)} 的位数过多，请核对是否多写了数字或用错了单位。")
-        return ZERO
-    value += ZERO  # no negative zero
-    if value != round(value, places):
-        complain(path, f"{plain(value)} 的小数超过 {places} 位，保存会丢失精度，请四舍五入后填写。")
-    return value.quantize(Decimal("0.01")) if places == 2 else Decimal(plain(value))
-
-
 def _found(find: Callable[[], Any], problems: list[Problem]) -> Any:
     try:
         return find()
     except (SchemeError, OutlineError) as error:
         problems += error.problems
         return None
-
-
-def _figures(data: Any, scheme: Scheme | None) -> tuple[dict[str, Decimal], list[Problem]]:
-    """Data-sheet values in base units; each may be written with its unit ("1096.51万元", "100%")."""
-    if data is None:
-        return {}, []
-    if not isinstance(data, dict):
-        return {}, [Problem("figures", "应为“数据项: 数值”的条目。")]
-    values: dict[str, Decimal] = {}
-    problems: list[Problem] = []
-    for key, given in data.items():
-        if given is None:
-            continue
-        entry = scheme.inputs_by_key.get(key) if scheme else None
-        path = join("figures", key)
-        try:
-            quantity = parse_quantity(given if isinstance(given, str) else shown(given)[1:-1])
-            value = in_unit(quantity, entry.unit).value if entry else quantity.value
-        except MeasurementError as error:
-            label = f"“{entry.label}”" if entry else ""
-            problems.append(Problem(path, label + error.problems[0].message))
-            continue
-        if value < 0:
-            problems.append(Problem(path, f"{given} 是负数，应不小于 0。"))
-        places = 2 if entry and entry.unit == "元" else 6
-        values[key] = _exact(value, places, path, lambda where, message: problems.append(Problem(where, message)))
-    return values, problems
-
-
-def _figure_text(value: Decimal, unit: str) -> str:
-    if unit == "%":
-        return plain(value * HUNDRED) + "%"
-    return f"{value:.2f}" if unit == "元" else plain(value)
 
 
 def _unprintable(value: Any, path: str) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from scoring.engine.inputs import Term
 from scoring.engine.rounding import HUNDRED
 from scoring.engine.rules import RULES
 
-from .reading import Reader, shown
+from .reading import Reader, shown, why
 
 
 class ExactLoader(yaml.SafeLoader):
@@ -56,7 +56,7 @@ def read_yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), ExactLoader)  # noqa: S506  (a SafeLoader)
     except OSError as error:
-        raise SchemeError([Problem(path.name, f"文件读不出来（{error.strerror}），请核对路径和权限。")]) from error
+        raise SchemeError([Problem(path.name, f"文件读不出来（{why(error)}），请核对路径和权限。")]) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SchemeError([Problem(path.name, f"不是有效的 UTF-8 YAML 文件：{_fault(error)}。")]) from error
 

@@ -148,6 +148,18 @@ def _broken(hint: Any) -> Any:
     return () if get_origin(hint) is tuple else None
 
 
+def why(error: OSError) -> str:
+    """Why a file cannot be read or written, for a sentence."""
+    reasons = {
+        FileNotFoundError: "文件或文件夹不存在",
+        IsADirectoryError: "这是一个文件夹",
+        NotADirectoryError: "路径中有一段不是文件夹",
+        FileExistsError: "已有同名文件",
+        PermissionError: "没有权限",
+    }
+    return reasons.get(type(error)) or f"系统错误 {error.errno}"
+
+
 def join(path: str, key: str) -> str:
     """``path.key``, or the key alone at the top."""
     return f"{path}.{key}" if path else key

@@ -37,7 +37,11 @@ def find_in_files(code: str, paths: Iterable[Path] = ()) -> Scheme:
         data = read_yaml(path)
         codes.append(str(data.get("code")) if isinstance(data, dict) else path.name)
         if codes[-1] == code:
-            return scheme_from(data)
+            try:
+                return scheme_from(data)
+            except SchemeError as error:
+                faults = [Problem(f"{path.name}：{fault.path}", fault.message) for fault in error.problems]
+                raise SchemeError(faults) from error
     raise _unknown(code, codes)
 
 

@@ -24,6 +24,7 @@ from .scores import MISSING, Cells, indicator_points, limits, points, score_tabl
 POINTS = ("maximum", "computed", "self_score")
 # What several rows have in common is drawn once; in the budget table also the name of a line.
 MERGING = {"category", "level1", "level2"}
+NAMING = {"category", "title", "source"}
 # Columns that go if nothing fills them: in these tables any, of the score table these.
 SHRINKING = (BUDGET, DATA_SHEET)
 OPTIONAL = ("category", "standard", "reviewed_score", "basis")
@@ -54,6 +55,8 @@ def make(
     if not filled:
         return None
     columns = tuple(one for one in form.columns if _is_shown(one, form.kind, filled))
+    if form.kind == BUDGET and not any(one.shows in NAMING for one in columns[:1]):
+        columns = (form.columns[0], *columns)  # the first one also names the total
     return Table(
         caption=form.caption,
         columns=_columns(columns, MERGING | {"title"} if form.kind == BUDGET else MERGING),
@@ -73,7 +76,7 @@ def _total_note(kind: str, shown: Sequence[str], assessment: Assessment, keys: S
         return "" if "sentence" in shown else limits(assessment)
     if kind != RESULTS or keys is not None or not assessment.indicators or not any(name in POINTS for name in shown):
         return ""
-    others = "、".join(line.item.title for line in assessment.lines if not line.item.indicators)
+    others = "、".join(line.item.title for line in assessment.lines if not line.item.indicators and line.item.points)
     return (f"总分含未列入本表的{others}得分。" if others else "") + limits(assessment)
 
 
@@ -135,8 +138,8 @@ def _result(
         **_levels(facts.level1, facts.level2),
         "title": facts.title,
         "target": facts.target or MISSING,
-        "actual": facts.actual or MISSING,
-        "reason": facts.deviation_reason,
+        "actual": facts.actual or ("不适用" if facts.not_applicable else MISSING),
+        "reason": facts.deviation_reason or facts.not_applicable,
         "ratio": facts.stated_ratio or MISSING,
     }
     if scored is None:

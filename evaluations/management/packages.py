@@ -9,6 +9,7 @@ from evaluations.outline import Outline
 from evaluations.package import facts_from, read
 from scoring.engine import Scheme
 from scoring.loader import read_yaml
+from scoring.management.plain import within_file
 from scoring.storing import find_in_files
 
 
@@ -21,8 +22,11 @@ def add_package_arguments(parser: ArgumentParser) -> None:
 
 def packaged(package: Path, scheme_files: list[Path], outline_files: list[Path]) -> tuple[ReportFacts, Scheme, Outline]:
     """Facts, scheme and outline of a package file. Raises a ProblemsError with everything that is wrong."""
-    own = [outline.outline_from(read_yaml(path)) for path in outline_files]
-    by_code = {one.code: one for one in own}
+    by_code = {}
+    for path in outline_files:
+        with within_file(path.name):
+            own = outline.outline_from(read_yaml(path))
+            by_code[own.code] = own
 
     def find_outline(code: str) -> Outline:
         return by_code[code] if code in by_code else outline.load(code)

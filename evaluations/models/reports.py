@@ -81,10 +81,7 @@ class ReportFigure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "数据表数值"
         ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("report", "key"), name="reportfigure_is_unique"),
-            *not_negative("reportfigure", "value"),
-        )
+        constraints = (models.UniqueConstraint(fields=("report", "key"), name="reportfigure_is_unique"),)
 
     def __str__(self) -> str:
         return self.key

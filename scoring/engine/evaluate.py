@@ -37,7 +37,8 @@ def _case(item: Item, scheme: Scheme, measurements: Measurements) -> Case:
 def _answer_faults(cases: Mapping[str, Case], scheme: Scheme, measurements: Measurements) -> Iterator[Problem]:
     for code in measurements.answers:
         if code not in cases:
-            yield Problem(f"lines[{code}]", f"评分方案“{scheme.title}”没有评分项“{code}”。")
+            known = "、".join(cases)
+            yield Problem(f"lines[{code}]", f"评分方案“{scheme.title}”没有评分项“{code}”，可填：{known}。")
     for case in cases.values():
         if case.answer.not_applicable and case.item.not_applicable == FORBIDDEN:
             yield Problem(f"{case.path}.not_applicable", f"“{case.item.title}”不允许填写不适用，请按评分标准评分。")

@@ -94,7 +94,7 @@ def _terms_text(measure: Measure, side: str, given: Mapping[str, Value], inputs:
         parts.append(text if not parts and term.sign == 1 else ("＋" if term.sign == 1 else "－") + text)
     joined = "".join(parts)
     if measure.absolute and side == "numerator":
-        return f"|{joined}|"
+        return f"{joined}的绝对值"
     return f"（{joined}）" if len(parts) > 1 and measure.denominator else joined
 
 

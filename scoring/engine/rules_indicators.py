@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from .errors import Problem
 from .measurements import LEVEL1, LEVEL2, IndicatorMeasurement, NotMeasured
-from .ratios import completion, is_over_target
+from .ratios import NOTHING_TO_MEASURE, completion, is_over_target
 from .results import Completion, IndicatorResult, Outcome, Ratio
 from .rounding import ONE, ZERO, allocate, percent_text, plain, points_text, round_half_up
 from .rules import Case, Rule, rule, share_text
 from .rules_judged import Level, level_faults, level_problems, level_share
-from .scheme import Item, within_unit
+from .scheme import FORBIDDEN, Item, within_unit
 
 EACH, ITEM = "each", "item"
 
@@ -31,15 +31,14 @@ class Indicators(Rule):
 
     level1: tuple[str, ...]
     publish: str
-    levels: tuple[Level, ...]
+    levels: tuple[Level, ...] = ()
     level2: tuple[str, ...] = ()
     none_below: Decimal = ZERO
 
     def score(self, case: Case) -> Outcome:
         chosen = [one for one in case.measurements.indicators if self._counts(one) and one.weight != ZERO]
         if not chosen:
-            reason = f"“{case.item.title}”没有可计分的指标，请先填写绩效指标。"
-            return Outcome(NotMeasured(reason), reason)
+            return self._nothing_to_score(case)
         shares = _shares(chosen)
         maxima: tuple[Decimal | None, ...] = (None,) * len(chosen)
         if self.publish == EACH:
@@ -54,9 +53,18 @@ class Indicators(Rule):
         earned = [row.unrounded if row.points is None else row.points for row in rows]
         points = sum((value for value in earned if isinstance(value, Decimal)), ZERO)
         done = [row.completion.ratio for row in rows if isinstance(row.completion, Completion)]
-        average = sum((row.share * self._credit(ratio) for row, ratio in zip(rows, done, strict=True)), ZERO)
+        credited = [_weight(one) * self._credit(ratio) for one, ratio in zip(chosen, done, strict=True)]
+        average = sum(credited, ZERO) / sum(map(_weight, chosen), ZERO)
         sentence = self._sentence(rows, average, points, case) + self._allotted(chosen, case.item)
         return Outcome(points, sentence, Ratio(average, "加权平均完成率"), indicators=rows)
+
+    def _nothing_to_score(self, case: Case) -> Outcome:
+        """Without indicators an item is not measured; if none of them applies, neither does the item."""
+        reasons = [one.not_applicable for one in case.measurements.indicators if self._is_of_these(one)]
+        if reasons and all(reasons) and case.item.not_applicable != FORBIDDEN:
+            return Outcome(NOTHING_TO_MEASURE, f"{'；'.join(dict.fromkeys(reasons))}。")
+        reason = f"“{case.item.title}”没有可计分的指标，请先填写绩效指标。"
+        return Outcome(NotMeasured(reason), reason)
 
     def _allotted(self, chosen: list[IndicatorMeasurement], item: Item) -> str:
         """Says so where the points given to the indicators are not the item's."""
@@ -65,9 +73,11 @@ class Indicators(Rule):
             return ""
         return f"所填指标分值合计{plain(given)}，与本项{plain(item.points)}分不等，已按比例折算。"
 
+    def _is_of_these(self, one: IndicatorMeasurement) -> bool:
+        return one.level1 in self.level1 and (not self.level2 or one.level2 in self.level2)
+
     def _counts(self, one: IndicatorMeasurement) -> bool:
-        is_chosen = one.level1 in self.level1 and (not self.level2 or one.level2 in self.level2)
-        return is_chosen and not one.not_applicable
+        return self._is_of_these(one) and not one.not_applicable
 
     def _credit(self, ratio: Decimal) -> Decimal:
         """The part of its points that an indicator earns with a completion ratio."""
@@ -129,7 +139,8 @@ class Indicators(Rule):
                     yield Problem(f"{name}[{i}]", f"没有“{level}”这类指标，可用：{'、'.join(known)}。")
         if self.publish not in (None, EACH, ITEM):
             yield Problem("publish", f"应为 {EACH}（逐个指标计分）或 {ITEM}（只计总项），现为“{self.publish}”。")
-        yield from level_problems(self.levels)
+        if self.levels:
+            yield from level_problems(self.levels)
         yield from within_unit("none_below", "不得分的界限", self.none_below)
 
     def faults(self, case: Case) -> Iterator[Problem]:
@@ -155,6 +166,9 @@ def _weight_faults(chosen: Mapping[str, IndicatorMeasurement]) -> Iterator[Probl
 
 
 def _shares(chosen: list[IndicatorMeasurement]) -> tuple[Decimal, ...]:
-    weights = [ONE if one.weight is None else one.weight for one in chosen]
-    total = sum(weights, ZERO)
-    return tuple(weight / total for weight in weights)
+    total = sum(map(_weight, chosen), ZERO)
+    return tuple(_weight(one) / total for one in chosen)
+
+
+def _weight(one: IndicatorMeasurement) -> Decimal:
+    return ONE if one.weight is None else one.weight

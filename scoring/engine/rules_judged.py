@@ -94,6 +94,8 @@ class Level(NamedTuple):
 def level_share(levels: tuple[Level, ...], key: str, share: Decimal | None, title: str) -> tuple[Value, str]:
     """The share (a fraction) of a level and its label; NotMeasured if level or share is missing."""
     level = next((level for level in levels if level.key == key), None)
+    if not levels:
+        return NotMeasured(f"“{title}”是定性指标，而评分方案没有规定定性指标的档次，请改用定量指标。"), ""
     if level is None:
         labels = "、".join(level.label for level in levels)
         return NotMeasured(f"“{title}”未评定等级，请选择：{labels}。"), ""

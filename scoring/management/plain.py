@@ -1,7 +1,8 @@
 """Commands that end bad input with clear sentences and exit code 2, and never with a traceback."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
@@ -35,6 +36,18 @@ class PlainCommand(BaseCommand):
         sys.exit(BAD_INPUT)
 
 
+@contextmanager
+def within_file(name: str) -> Iterator[None]:
+    """Problems found inside are led by the file's name."""
+    try:
+        yield
+    except ProblemsError as error:
+        raise ProblemsError(problems_in(name, error)) from error
+
+
 def problems_in(name: str, error: ProblemsError) -> list[Problem]:
     """The problems of one file among several, each led by the file's name."""
-    return [one if one.path == name else Problem(f"{name}：{one.path}", one.message) for one in error.problems]
+    return [
+        one if one.path == name else Problem("：".join(filter(None, (name, one.path))), one.message)
+        for one in error.problems
+    ]

@@ -72,7 +72,6 @@ BROKEN = {
     "negative self-score of an indicator": (Indicator, "report", INDICATOR | {"self_score": MINUS}),
     "target with strange level1": (Target, "report", TARGET | {"level1": "other"}),
     "target with strange level2": (Target, "report", TARGET | {"level2": "other"}),
-    "negative figure": (ReportFigure, "report", {"key": "staff", "value": MINUS}),
     **{
         f"negative {name} of a score line": (ScoreLine, "report", {"item": "A1", name: MINUS})
         for name in ("points", "self_score", "reviewed_score")

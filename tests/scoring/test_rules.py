@@ -1,5 +1,6 @@
 """Each rule: what it earns, at its edges, and the sentence that explains it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -388,6 +389,30 @@ def test_one_missing_indicator_leaves_the_item_unmeasured(gap):
 
 def test_item_without_indicators_is_not_measured():
     assert counted().points == NotMeasured("“评分项”没有可计分的指标，请先填写绩效指标。")
+
+
+def test_item_whose_indicators_do_not_apply_does_not_apply_where_the_scheme_allows_it():
+    one = replace(indicator("100", "50", key="甲"), not_applicable="本项目不涉及生态")
+
+    kept, left_out = counted(indicators=[one]), counted(indicators=[one], not_applicable="full")
+
+    assert kept.points == NotMeasured("“评分项”没有可计分的指标，请先填写绩效指标。")
+    assert (left_out.points, left_out.state) == (Decimal(10), "not_applicable")
+    assert left_out.sentence == "不适用（本项目不涉及生态），按评分方案视为满分，得10分。"
+
+
+def test_indicator_that_does_not_apply_leaves_its_part_to_the_others():
+    one = replace(indicator("100", "0", key="甲"), not_applicable="本年未安排")
+
+    result = counted("each", [one, indicator("100", "100", key="乙")])
+
+    assert [(row.key, row.points) for row in result.indicators] == [("乙", Decimal("10.00"))]
+
+
+def test_full_average_of_indicators_is_exactly_one():
+    three = [indicator("3", "3", key=key) for key in ("甲", "乙", "丙")]
+
+    assert counted(indicators=three).ratio == Ratio(Decimal(1), "加权平均完成率")
 
 
 WEIGHTS = "同一评分项各指标的权重应全部填写（不小于0，合计大于0），或者全部留空（平均分配）。"

@@ -166,9 +166,6 @@ def test_check_schemes_looks_at_files_without_storing_them(tmp_path, capsys):
         call_command("check_schemes", good, bad, tmp_path / "none.yaml")
 
     output = capsys.readouterr()
-    told = (
-        "two.yaml：year：应为四位年度，现为 1。\n"
-        "none.yaml：文件读不出来（No such file or directory），请核对路径和权限。\n"
-    )
+    told = "two.yaml：year：应为四位年度，现为 1。\nnone.yaml：文件读不出来（文件或文件夹不存在），请核对路径和权限。\n"
     assert (end.value.code, Scheme.objects.count()) == (2, 0)
     assert (output.out, output.err) == ("评分方案 1 个，均可使用。\n", told)

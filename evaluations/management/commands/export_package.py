@@ -4,6 +4,7 @@ from evaluations.models import Report
 from evaluations.package import dump, package_from
 from evaluations.queries.report_facts import report_facts
 from scoring.management.plain import PlainCommand
+from scoring.reading import why
 from scoring.storing import stored_scheme
 
 
@@ -25,5 +26,5 @@ class Command(PlainCommand):
         try:
             file.write_text(text, encoding="utf-8")
         except OSError as error:
-            self.refuse(f"不能写入 {file}（{error.strerror}），请核对路径和权限。")
+            self.refuse(f"不能写入 {file}（{why(error)}），请核对路径和权限。")
         self.stdout.write(f"已写入 {file}：{found}")

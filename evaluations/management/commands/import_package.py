@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.db import transaction
@@ -5,7 +6,7 @@ from django.db import transaction
 from evaluations.package import facts_from, read
 from evaluations.services.drafting import import_report
 from evaluations.workflow import NotPossibleNow
-from scoring.management.plain import PlainCommand
+from scoring.management.plain import PlainCommand, within_file
 from scoring.storing import find_stored, stored_scheme
 
 
@@ -18,10 +19,13 @@ class Command(PlainCommand):
         parser.add_argument("--replace", action="store_true", help="覆盖填报中的同一份报告")
 
     def run(self, *, packages, replace, **options):
+        if len({path.resolve() for path in packages}) < len(packages):
+            self.refuse("同一个文件写了不止一次，请每个文件只写一次。")
         reports = []
         with transaction.atomic():
             for path in packages:
-                facts, _ = facts_from(read(path), lambda code: stored_scheme(find_stored(code)))
-                reports.append(import_report(facts, scheme_version=find_stored(facts.scheme), replace=replace))
+                with within_file(path.name) if len(packages) > 1 else nullcontext():
+                    facts, _ = facts_from(read(path), lambda code: stored_scheme(find_stored(code)))
+                    reports.append(import_report(facts, scheme_version=find_stored(facts.scheme), replace=replace))
         for report in reports:
             self.stdout.write(f"已导入 {report.pk}：{report}")

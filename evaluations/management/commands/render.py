@@ -8,6 +8,7 @@ from evaluations.documents.render import to_file
 from evaluations.management.packages import add_package_arguments, packaged
 from evaluations.package import dump, package_from
 from scoring.management.plain import PlainCommand
+from scoring.reading import why
 
 
 class Command(PlainCommand):
@@ -29,5 +30,5 @@ class Command(PlainCommand):
             (to / f"{package.stem}.html").write_text(to_file(document), encoding="utf-8")
             (to / f"{package.stem}.pdf").write_bytes(pdf.content)
         except OSError as error:
-            self.refuse(f"不能写入 {to}（{error.strerror}），请核对路径和权限。")
+            self.refuse(f"不能写入 {to}（{why(error)}），请核对路径和权限。")
         self.stdout.write(f"{document.full_title}：{pdf.pages} 页，已写入 {to / package.stem}.pdf 和 .html")

@@ -124,7 +124,7 @@ def test_score_of_what_is_no_package_ends_with_one_sentence(tmp_path, content, t
 def test_score_names_a_file_that_is_not_there(tmp_path):
     told = refused("score", tmp_path / "none.json")
 
-    assert told == [f"{tmp_path}/none.json：读不出数据包文件（No such file or directory），请核对路径和权限。"]
+    assert told == [f"{tmp_path}/none.json：读不出数据包文件（文件或文件夹不存在），请核对路径和权限。"]
 
 
 def test_score_names_a_broken_scheme_file(tmp_path):
@@ -151,7 +151,7 @@ def test_render_of_bad_input_writes_nothing(tmp_path, monkeypatch):
     folder = tmp_path / "reports"
 
     assert refused("render", package, to=folder) == FAULTS
-    assert refused("render", demo_path(), to=taken) == [f"不能写入 {taken}（File exists），请核对路径和权限。"]
+    assert refused("render", demo_path(), to=taken) == [f"不能写入 {taken}（已有同名文件），请核对路径和权限。"]
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
     monkeypatch.setattr(pdf, "press", pdf.press.__wrapped__)
     assert refused("render", demo_path(), to=folder)[0].startswith("公文字体清单 static/fonts/SHA256SUMS 不存在")
@@ -174,7 +174,8 @@ def test_import_and_export_give_the_same_file_back(schemes, tmp_path):
 def test_one_bad_package_keeps_the_good_ones_out(schemes, tmp_path):
     before = rows()
 
-    assert refused("import_package", demo_path(OVERALL), write(tmp_path, BROKEN)) == FAULTS
+    named = [f"package.json：{fault}" for fault in FAULTS]
+    assert refused("import_package", demo_path(OVERALL), write(tmp_path, BROKEN)) == named
     assert rows() == before
 
 
@@ -211,7 +212,7 @@ def test_export_names_a_file_that_cannot_be_written(schemes, tmp_path):
 
     told = refused("export_package", Report.objects.get().pk, tmp_path)
 
-    assert told == [f"不能写入 {tmp_path}（Is a directory），请核对路径和权限。"]
+    assert told == [f"不能写入 {tmp_path}（这是一个文件夹），请核对路径和权限。"]
 
 
 def test_a_database_without_tables_is_told_in_one_sentence(tmp_path):

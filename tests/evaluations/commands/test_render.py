@@ -41,4 +41,4 @@ def test_render_says_why_it_cannot_write(tmp_path, capsys):
         call_command("render", str(PACKAGE), to=taken)
 
     assert stop.value.code == 2
-    assert capsys.readouterr().err == f"不能写入 {taken}（File exists），请核对路径和权限。\n"
+    assert capsys.readouterr().err == f"不能写入 {taken}（已有同名文件），请核对路径和权限。\n"
