@@ -188,7 +188,7 @@ def _frame(facts: ReportFacts) -> Iterator[_Entry]:
         "单位": facts.unit.name,
         "单位简称": facts.unit.short_name,
         "主管部门": facts.unit.parent,
-        "职能承接单位": facts.unit.successor,
+        "职责承接单位": facts.unit.successor,
         "项目名称": facts.project,
         "填报日期": facts.filed_on,
         "通知名称": year.notice_title,

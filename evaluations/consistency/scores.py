@@ -47,6 +47,23 @@ def _above(title: str, where: str, given: Decimal | None, maximum: Decimal | Non
         yield Finding("CK-W3", Severity.BLOCKING, where, plain(given), plain(maximum), message)
 
 
+def self_score_other_than_computed_has_a_reason(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
+    """CK-E2. A score that is not the computed one says why, for the item or for its indicators."""
+    paths = {line.item: f"lines[{i}].self_reason" for i, line in enumerate(facts.lines)}
+    for line in assessment.lines:
+        reasons = [
+            line.facts.self_reason,
+            *(assessment.indicators[row.key].self_reason for row in line.item.indicators),
+        ]
+        if line.differs and not any(reasons) and line.self_score is not None and isinstance(line.item.points, Decimal):
+            own, computed = plain(line.self_score), plain(line.item.points)
+            message = (
+                f"“{line.item.title}”自评 {own} 分，按填报数据测算为 {computed} 分，没有说明理由，请补充理由或改正。"
+            )
+            where = paths.get(line.item.code, f"lines[{line.item.code}]")
+            yield Finding("CK-E2", Severity.ADVISORY, where, own, computed, message)
+
+
 def stated_points_are_the_sum_of_self_scores(facts: ReportFacts, assessment: Assessment) -> Iterator[Finding]:
     """CK-W2. The printed total and group totals are the sums of the printed scores."""
     own = {dimension.result.code: dimension for dimension in assessment.dimensions}

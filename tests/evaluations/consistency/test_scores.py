@@ -28,7 +28,7 @@ def with_ratio(facts, key, stated):
     )
 
 
-def test_the_real_case_has_its_one_wrong_ratio_and_no_other_finding():
+def test_the_real_case_has_its_wrong_ratio_and_its_unexplained_score_and_no_other_finding():
     overall, project = demo("overall"), demo("project")
 
     codes = [
@@ -36,7 +36,7 @@ def test_the_real_case_has_its_one_wrong_ratio_and_no_other_finding():
         for facts, scheme in (overall, project)
     ]
 
-    assert codes == [["CK-R1"], ["CK-R1"]]
+    assert codes == [["CK-R1", "CK-E2"], ["CK-R1", "CK-E2"]]
     assert found(*overall, "CK-R1") == [("indicators[6].stated_ratio", "154.86%", "154.80%")]
 
 
@@ -109,3 +109,16 @@ def test_a_stated_grade_is_the_one_the_stated_total_earns(total, grade, is_told)
     findings = found(replace(facts, stated=StatedFacts(Decimal(total), grade)), scheme, "CK-X3")
 
     assert bool(findings) is is_told
+
+
+@pytest.mark.parametrize(
+    ("given", "reason", "is_told"),
+    [("19.5", "", True), ("19.5", "土地出让计划年中调整。", False), ("17.76", "", False)],
+)
+def test_a_score_other_than_the_computed_one_needs_a_reason(given, reason, is_told):
+    facts, scheme = demo("overall")
+    first = replace(facts.lines[0], self_score=Decimal(given), self_reason=reason)
+
+    findings = found(replace(facts, lines=(first, *facts.lines[1:])), scheme, "CK-E2")
+
+    assert findings == ([("lines[0].self_reason", "19.5", "17.76")] if is_told else [])
