@@ -7,6 +7,7 @@ import os
 import platform
 import statistics
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
@@ -96,7 +97,7 @@ def scores() -> list[Figure]:
         ),
         measured(
             f"score {REPORTS:,} overall reports",
-            lambda: [score(scheme, measurements) for _ in range(REPORTS)],
+            lambda: deque((score(scheme, measurements) for _ in range(REPORTS)), maxlen=0),
             3,
             reports(REPORTS),
         ),
