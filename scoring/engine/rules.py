@@ -5,6 +5,7 @@ and explains them in one Chinese sentence, ``faults`` refuses answers that do no
 round points; ``evaluate`` does, once.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
@@ -36,14 +37,15 @@ _ANSWERS = {"checks": "检查清单", "level": "等级", "share": "得分比例"
 _UNANSWERED: tuple[object, ...] = (None, "", {})
 
 
-class Rule:
+class Rule(ABC):
     """Base of all rules: no measures, no problems, no faults unless a rule says otherwise."""
 
     name: ClassVar[str]
     answers: ClassVar[tuple[str, ...]] = ()  # fields of Answer that the rule asks for
 
+    @abstractmethod
     def score(self, case: Case) -> Outcome:
-        raise NotImplementedError(self.name)
+        """The points of an item, before rounding, with the sentence that explains them."""
 
     def problems(self, item: Item) -> Iterator[Problem]:
         """What is wrong with the parameters, with paths below ``parameters``."""

@@ -1,6 +1,7 @@
 """Rules that look at one measure of data-sheet values: a ratio, a change, a count."""
 
 import operator
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,9 +41,9 @@ class MeasuredRule(Rule):
         if _crossed(self.none_below, self.none_above):
             yield Problem("none_below", "none_below 大于 none_above，任何数值都不得分。")
 
+    @abstractmethod
     def earned(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
         """Points (unrounded) for the measured value, and the words for how they were earned."""
-        raise NotImplementedError(self.name)
 
     def _earned_within(self, value: Decimal, case: Case) -> tuple[Decimal, str]:
         if self.none_below is not None and value < self.none_below:
