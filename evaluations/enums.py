@@ -10,6 +10,8 @@ class ReportKind(TextChoices):
 
 class ReportStatus(TextChoices):
     DRAFT = "draft", "填报中"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
     PUBLISHED = "published", "已公开"
 
 
@@ -70,3 +72,20 @@ class Role(TextChoices):
     PREPARER = "preparer", "填报人"
     ENDORSER = "endorser", "单位审核人"
     FINANCE_REVIEWER = "finance_reviewer", "财政审核人"
+
+
+class Origin(TextChoices):
+    """Where an entry comes from that nobody has touched yet."""
+
+    LAST_YEAR = "last_year", "沿用上年"
+    TARGET_TABLE = "target_table", "来自申报表"
+    GENERATED = "generated", "自动生成"
+
+
+class SectionState(TextChoices):
+    """How far a section of a report is filled in."""
+
+    EMPTY = "empty", "未填"
+    BEGUN = "begun", "填写中"
+    COMPLETE = "complete", "已完成"
+    FINDINGS = "findings", "有问题"

@@ -2,17 +2,30 @@
 
 from django.contrib.auth.models import AnonymousUser, User
 
-from .enums import ReportStatus
-from .models import Report
+from .enums import Role
+from .models import Report, Unit
 
 Visitor = User | AnonymousUser
 
 
-def can_edit(user: Visitor, report: Report) -> bool:
-    """The unit's own people, while the report is being filled in."""
-    return report.status == ReportStatus.DRAFT and Report.objects.visible_to(user).filter(pk=report.pk).exists()
+def can_prepare(user: Visitor, report: Report) -> bool:
+    """Those who fill in the reports of the unit or of one above it, and administrators."""
+    return _is_administrator(user) or _works(user, report, Role.PREPARER)
+
+
+def can_review(user: Visitor, report: Report) -> bool:
+    """Those who answer for the reports of the unit or of one above it, and administrators."""
+    return _is_administrator(user) or _works(user, report, Role.ENDORSER)
 
 
 def can_publish(user: Visitor, report: Report) -> bool:
     """Administrators."""
+    return _is_administrator(user)
+
+
+def _is_administrator(user: Visitor) -> bool:
     return user.is_active and user.is_superuser
+
+
+def _works(user: Visitor, report: Report, role: Role) -> bool:
+    return Unit.objects.of(user, role).filter(pk=report.unit_id).exists()

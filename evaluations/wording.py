@@ -7,8 +7,8 @@ def report_exists(report: object) -> str:
     return f"{report}已经存在。要用数据包覆盖填报中的内容，请加 --replace。"
 
 
-def report_is_published(report: object) -> str:
-    return f"{report}已公开，内容不能再改。"
+def report_is_not_being_filled_in(report: object, status: object) -> str:
+    return f"{report}当前为“{status}”，内容不能再改。"
 
 
 def budget_line_differs(title: str, name: object, stored: object, given: object) -> str:
@@ -44,6 +44,10 @@ def somebody_was_faster(report: object) -> str:
 
 def not_possible_now(action: str, status: object) -> str:
     return f"报告当前为“{status}”，不能{action}。"
+
+
+def note_is_missing(action: str) -> str:
+    return f"{action}要写明理由，请填写后再{action}。"
 
 
 def score_is_incomplete(titles: str) -> str:

@@ -2,6 +2,7 @@
 
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import ReportEvent
+from .filling import EntryMark, Presence
 from .indicators import Indicator, Target
 from .publications import Publication
 from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment, ScoreLine
@@ -9,9 +10,11 @@ from .units import Unit, UnitMembership
 
 __all__ = [
     "BudgetLine",
+    "EntryMark",
     "EvaluationYear",
     "Evidence",
     "Indicator",
+    "Presence",
     "Project",
     "Publication",
     "Report",

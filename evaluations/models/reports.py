@@ -4,11 +4,13 @@ from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 
-from evaluations.enums import ReportKind, ReportStatus
+from evaluations.enums import ReportKind, ReportStatus, Role
 
 from .base import Timestamped, not_negative, one_of, points_field, share_field
 from .budgets import EvaluationYear, Project
 from .units import Unit
+
+FILLING = (ReportStatus.DRAFT, ReportStatus.RETURNED)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -17,6 +19,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if user.is_authenticated and user.is_superuser:
             return self
         return self.filter(unit__in=Unit.objects.of(user))
+
+    def editable_by(self, user) -> "ReportQuerySet":
+        """What a user may change now: reports being filled in, of the units (and those below) the user prepares."""
+        reports = self.filter(status__in=FILLING)
+        if user.is_authenticated and user.is_superuser:
+            return reports
+        return reports.filter(unit__in=Unit.objects.of(user, Role.PREPARER))
 
 
 class Report(Timestamped):
@@ -170,6 +179,7 @@ class Evidence(Timestamped):
     file = models.FileField("文件", upload_to=evidence_path, storage=private_storage, blank=True)
     item = models.CharField("评分项", max_length=20, blank=True)
     indicator = models.CharField("绩效指标", max_length=60, blank=True)
+    size = models.PositiveIntegerField("字节数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"

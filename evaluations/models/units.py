@@ -10,11 +10,12 @@ from .base import Timestamped, one_of
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
-    def of(self, user) -> "UnitQuerySet":
-        """The units a user works for, and all units below them."""
+    def of(self, user, *roles: Role) -> "UnitQuerySet":
+        """The units a user works for (in one of the roles, if any are named), and all units below them."""
         if not user.is_authenticated:
             return self.none()
-        found = frontier = set(UnitMembership.objects.filter(user=user).values_list("unit_id", flat=True))
+        memberships = UnitMembership.objects.filter(user=user, role__in=roles or Role.values)
+        found = frontier = set(memberships.values_list("unit_id", flat=True))
         while frontier:
             frontier = set(Unit.objects.filter(parent__in=frontier).values_list("pk", flat=True)) - found
             found = found | frontier

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from evaluations import wording
-from evaluations.enums import ReportKind, ReportStatus
+from evaluations.enums import ReportKind
 from evaluations.facts import BudgetLineFacts, ReportFacts
 from evaluations.models import (
     BudgetLine,
@@ -23,6 +23,7 @@ from evaluations.models import (
     Target,
     Unit,
 )
+from evaluations.models.reports import FILLING
 from evaluations.package import PackageError
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.workflow import NotPossibleNow
@@ -111,8 +112,8 @@ def _report(facts: ReportFacts, unit: Unit, year: EvaluationYear, project: Proje
     report = Report.objects.select_for_update(of=("self",)).filter(**identity).first()
     if report is None:
         report = Report(**identity)
-    elif report.status != ReportStatus.DRAFT:
-        raise NotPossibleNow(wording.report_is_published(report))
+    elif report.status not in FILLING:
+        raise NotPossibleNow(wording.report_is_not_being_filled_in(report, report.get_status_display()))
     elif not replace:
         raise NotPossibleNow(wording.report_exists(report))
     else:

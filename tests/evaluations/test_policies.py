@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from evaluations.enums import ReportStatus, Role
 from evaluations.models import Report, Unit, UnitMembership
-from evaluations.policies import can_edit, can_publish
+from evaluations.policies import can_prepare, can_publish, can_review
 from tests.factories import make_report, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,14 +71,41 @@ def test_units_that_stand_below_each_other_do_not_go_round_in_circles(tree):
     assert seen_by(user, tree) == {"top", "middle", "bottom"}
 
 
-def test_a_report_is_edited_by_whoever_sees_it_while_it_is_being_filled_in(tree):
-    user, report = make_user(unit=tree["middle"].unit), tree["bottom"]
+@pytest.mark.parametrize(("predicate", "required"), [(can_prepare, Role.PREPARER), (can_review, Role.ENDORSER)])
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("status", ReportStatus)
+def test_preparing_and_reviewing_ask_for_the_role_in_the_unit_or_above(tree, predicate, required, role, status):
+    user, expected = make_user(unit=tree["middle"].unit, role=role), {"middle", "bottom"} if role == required else set()
+    Report.objects.update(status=status)
 
-    assert can_edit(user, report)
-    assert not can_edit(user, tree["top"])
-    assert not can_edit(AnonymousUser(), report)
-    report.status = ReportStatus.PUBLISHED
-    assert not can_edit(user, report)
+    assert {name for name, report in tree.items() if predicate(user, report)} == expected
+
+
+@pytest.mark.parametrize("predicate", [can_prepare, can_review, can_publish])
+def test_strangers_and_visitors_may_nothing(tree, predicate):
+    for user in (make_user(unit=tree["other"].unit), make_user("staff", is_staff=True), AnonymousUser()):
+        assert predicate(user, tree["top"]) is False
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("status", ReportStatus)
+def test_preparers_may_edit_what_is_being_filled_in(tree, role, status):
+    user = make_user(unit=tree["middle"].unit, role=role)
+    Report.objects.update(status=status)
+    is_open = role == Role.PREPARER and status in (ReportStatus.DRAFT, ReportStatus.RETURNED)
+
+    editable = Report.objects.editable_by(user)
+
+    assert set(editable) == ({tree["middle"], tree["bottom"]} if is_open else set())
+
+
+@pytest.mark.parametrize("status", ReportStatus)
+def test_administrators_may_edit_everything_that_is_being_filled_in_and_visitors_nothing(tree, administrator, status):
+    Report.objects.update(status=status)
+    is_open = status in (ReportStatus.DRAFT, ReportStatus.RETURNED)
+
+    assert set(Report.objects.editable_by(administrator)) == (set(tree.values()) if is_open else set())
+    assert set(Report.objects.editable_by(AnonymousUser())) == set()
 
 
 @pytest.mark.parametrize(
@@ -90,9 +117,6 @@ def test_a_report_is_edited_by_whoever_sees_it_while_it_is_being_filled_in(tree)
         ({"is_superuser": True, "is_active": False}, False),
     ],
 )
-def test_only_active_administrators_may_publish(tree, fields, expected):
-    assert can_publish(make_user(**fields), tree["top"]) is expected
-
-
-def test_visitors_may_not_publish(tree):
-    assert can_publish(AnonymousUser(), tree["top"]) is False
+@pytest.mark.parametrize("predicate", [can_prepare, can_review, can_publish])
+def test_active_administrators_may_everything(tree, predicate, fields, expected):
+    assert predicate(make_user(**fields), tree["top"]) is expected

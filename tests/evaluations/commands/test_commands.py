@@ -192,7 +192,9 @@ def test_import_refuses_a_published_report(schemes):
     run("import_package", demo_path())
     Report.objects.update(status=ReportStatus.PUBLISHED)
 
-    assert refused("import_package", demo_path(), replace=True) == [f"{Report.objects.get()}已公开，内容不能再改。"]
+    assert refused("import_package", demo_path(), replace=True) == [
+        f"{Report.objects.get()}当前为“已公开”，内容不能再改。"
+    ]
 
 
 @pytest.mark.django_db

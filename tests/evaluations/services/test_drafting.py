@@ -163,7 +163,7 @@ def test_a_published_report_is_never_written_over(store, may_replace):
     with pytest.raises(NotPossibleNow) as caught:
         store(demo_facts(), replace=may_replace)
 
-    assert str(caught.value) == f"{report}已公开，内容不能再改。"
+    assert str(caught.value) == f"{report}当前为“已公开”，内容不能再改。"
     assert rows() == before
 
 
