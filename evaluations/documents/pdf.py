@@ -37,6 +37,7 @@ except OSError as fault:  # a library that is loaded by name is not there
 VARIANT = "pdf/a-3a"
 STATIC = Path(settings.BASE_DIR) / "static"
 STYLESHEETS = ("report.css", "report-print.css")
+DRAFT_STYLESHEET = "report-draft.css"
 BEIJING_TIME = timezone(timedelta(hours=8))
 # Pango's font maps are not made for two threads at once.
 RENDERING = Lock()
@@ -94,11 +95,12 @@ def press() -> Press:
     fonts.require()
     justify.install()
     font_config = FontConfiguration()
-    sheets = [
-        weasyprint.CSS(filename=STATIC / "css" / name, font_config=font_config, url_fetcher=StaticFetcher())
-        for name in STYLESHEETS
-    ]
-    return Press(font_config, tuple(sheets))
+    return Press(font_config, tuple(stylesheet(name, font_config) for name in STYLESHEETS))
+
+
+def stylesheet(name: str, font_config: Any) -> Any:
+    """One of our style sheets, parsed."""
+    return weasyprint.CSS(filename=STATIC / "css" / name, font_config=font_config, url_fetcher=StaticFetcher())
 
 
 def library_fault() -> str:
@@ -116,16 +118,17 @@ def library_fault() -> str:
     return ""
 
 
-def to_pdf(document: Document, *, attachments: Sequence[Attachment] = ()) -> Pdf:
+def to_pdf(document: Document, *, attachments: Sequence[Attachment] = (), is_draft: bool = False) -> Pdf:
     """The document as tagged PDF/A-3a. The same document gives the same bytes, in any process, at any time.
 
-    Raises DocumentError if a font or library is missing, a character cannot be drawn or the layout fails.
+    A draft has 草稿 behind the text of every page. Raises DocumentError if a font or library is missing,
+    a character cannot be drawn or the layout fails.
     """
     with RENDERING:
         shared = press()
         fonts.require_drawable(document)
         try:
-            content, pages = draw(document, attachments, shared)
+            content, pages = draw(document, attachments, shared, is_draft=is_draft)
         except (RecursionError, MemoryError) as error:
             raise DocumentError(
                 f"《{document.full_title}》未能排成 PDF（{type(error).__name__}）："
@@ -134,15 +137,17 @@ def to_pdf(document: Document, *, attachments: Sequence[Attachment] = ()) -> Pdf
     return Pdf(content, pages, hashlib.sha256(content).hexdigest())
 
 
-def draw(document: Document, attachments: Sequence[Attachment], shared: Press) -> tuple[bytes, int]:
+def draw(
+    document: Document, attachments: Sequence[Attachment], shared: Press, *, is_draft: bool = False
+) -> tuple[bytes, int]:
     """The bytes of the PDF and its number of pages."""
-    # The text comes from users: it is escaped, and whatever slipped through may load nothing at all.
-    source = weasyprint.HTML(
-        string=to_html(document, paper=True), url_fetcher=URLFetcher(allowed_protocols=(), allow_redirects=False)
-    )
-    layout = source.render(
+    # The text comes from users: it is escaped, and whatever slipped through may load nothing at all, in a
+    # draft only files of ours: 草稿 is one.
+    fetcher = StaticFetcher() if is_draft else URLFetcher(allowed_protocols=(), allow_redirects=False)
+    own = [stylesheet(DRAFT_STYLESHEET, shared.font_config)] if is_draft else []
+    layout = weasyprint.HTML(string=to_html(document, paper=True), url_fetcher=fetcher).render(
         font_config=shared.font_config,
-        stylesheets=shared.stylesheets,
+        stylesheets=[*shared.stylesheets, *own],
         pdf_variant=VARIANT,
         presentational_hints=True,  # for the width of table columns
     )

@@ -125,7 +125,7 @@ def test_symbols_blanks_and_rare_characters_of_reports_are_drawn(caplog):
 
 
 def test_layout_that_is_too_deep_is_refused(monkeypatch):
-    def too_deep(*args):
+    def too_deep(*args, **options):
         raise RecursionError
 
     monkeypatch.setattr(pdf, "draw", too_deep)
