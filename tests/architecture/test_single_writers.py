@@ -8,7 +8,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in sorted((ROOT / "evaluations").rglob("*.py")) if "migrations" not in path.parts]
 WRITERS = ("create", "update_or_create", "get_or_create", "bulk_")
-STORING = {"evaluations/services/drafting.py", "evaluations/services/publishing.py", "evaluations/workflow.py"}
+STORING = {
+    "evaluations/services/attending.py",
+    "evaluations/services/drafting.py",
+    "evaluations/services/editing.py",
+    "evaluations/services/publishing.py",
+    "evaluations/workflow.py",
+}
 LOGIN_OF_THE_DEMO = {"evaluations/management/commands/demo.py"}
 
 
