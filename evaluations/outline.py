@@ -8,6 +8,7 @@ from the depth and are never typed. ``TABLES`` says which tables exist and what 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
@@ -20,6 +21,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "outlines"
 
 TEXT, SCORES = "text", "scores"
 TARGETS, RESULTS, BUDGET, DATA_SHEET, SCORE_TABLE = "targets", "results", "budget", "data_sheet", "score_table"
+EVIDENCE = "evidence"
 TABLES = {
     TARGETS: ("level1", "level2", "title", "target"),
     RESULTS: ("level1", "level2", "title", "target", "actual", "ratio", "maximum", "computed", "self_score", "reason"),
@@ -31,6 +33,7 @@ TABLES = {
     SCORE_TABLE: (
         "category", "title", "standard", "maximum", "computed", "self_score", "reviewed_score", "basis", "sentence",
     ),
+    EVIDENCE: ("number", "title", "file_name", "proves"),
 }  # fmt: skip
 KINDS = ("overall", "project")
 ALIGNMENTS = ("left", "center", "right")
@@ -128,7 +131,7 @@ class Section:
 
 
 class AnnexForm(NamedTuple):
-    """An annex 附表 and the tables in it."""
+    """An annex 附表 and the tables in it; left out if none of them has a row."""
 
     title: str
     holds: tuple[str, ...]
@@ -192,13 +195,20 @@ def load(code: str, folder: Path = FOLDER) -> Outline:
     codes = available(folder)
     if code not in codes:
         raise OutlineError([Problem("outline", f"没有报告提纲“{code}”，现有：{'、'.join(codes) or '无'}。")])
-    try:
-        outline = outline_from(read_yaml(folder / f"{code}.yaml"))
-    except ProblemsError as error:
-        raise OutlineError(error.problems) from None
+    path = folder / f"{code}.yaml"
+    outline = _read(path, path.stat().st_mtime_ns)
     if outline.code != code:
         raise OutlineError([Problem("code", f"“{outline.code}”与文件名“{code}.yaml”不一致，请改为一致。")])
     return outline
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> Outline:
+    """A file is read again when it has changed."""
+    try:
+        return outline_from(read_yaml(path))
+    except ProblemsError as error:
+        raise OutlineError(error.problems) from None
 
 
 def outline_from(data: object) -> Outline:

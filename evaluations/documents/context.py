@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from operator import itemgetter
 
 from evaluations.assessment import Assessment
 from evaluations.contradictions import outline_misfits
@@ -128,8 +129,9 @@ class _Chapters:
         yield from self.sections(section.sections, depth + 1, inner)
 
     def annexes(self) -> Iterator[Annex]:
-        for number, form in enumerate(self.writer.outline.annexes, 1):
-            yield Annex(f"{ANNEX_LABEL}{number}", form.title, tuple(self.annex_blocks(form)))
+        drawn = [(form.title, tuple(self.annex_blocks(form))) for form in self.writer.outline.annexes]
+        for number, (title, blocks) in enumerate(filter(itemgetter(1), drawn), 1):
+            yield Annex(f"{ANNEX_LABEL}{number}", title, blocks)
 
     def annex_blocks(self, form: AnnexForm) -> Iterator[Block]:
         for kind in form.holds:

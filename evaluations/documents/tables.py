@@ -12,7 +12,17 @@ from evaluations.enums import BudgetCategory, Level1, Level2
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
 from evaluations.measuring import has_amount, stated_percentage
 from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, number
-from evaluations.outline import BUDGET, DATA_SHEET, RESULTS, SCORE_TABLE, TARGETS, WIDTH, ColumnForm, TableForm
+from evaluations.outline import (
+    BUDGET,
+    DATA_SHEET,
+    EVIDENCE,
+    RESULTS,
+    SCORE_TABLE,
+    TARGETS,
+    WIDTH,
+    ColumnForm,
+    TableForm,
+)
 from scoring.engine import NotMeasured
 from scoring.engine.inputs import BUDGET_AMOUNTS, Input
 from scoring.engine.results import IndicatorResult
@@ -50,6 +60,7 @@ def make(
         BUDGET: lambda: _budget(form, facts.budget_lines, assessment),
         DATA_SHEET: lambda: _data_sheet(assessment),
         SCORE_TABLE: lambda: score_table(facts, assessment, bases),
+        EVIDENCE: lambda: _evidence(facts, assessment),
     }[form.kind]()
     filled = list(rows)
     if not filled:
@@ -233,3 +244,12 @@ def _data_cells(entry: Input, value: Decimal | None) -> Cells:
         shown = value * HUNDRED if entry.unit == FRACTION else value
         cells["value"] = number(shown, PLACES if is_amount else None)
     return cells
+
+
+def _evidence(facts: ReportFacts, assessment: Assessment) -> Iterator[tuple[Cells, str]]:
+    items = {line.item.code: line.item.title for line in assessment.lines}
+    indicators = {one.key: one.title for one in facts.indicators}
+    for position, one in enumerate(facts.evidence, 1):
+        proved = filter(None, (items.get(one.item), indicators.get(one.indicator)))
+        cells = {"number": str(position), "title": one.title, "file_name": one.file_name}
+        yield cells | {"proves": "；".join(proved) or MISSING}, ""

@@ -63,7 +63,10 @@ scores:
   - {dimensions: [A], heading: "{title}情况，自评{score}分：", item: "{title}。", several: "{title}：", closing: "该项{score}分。"}
   - {single: "{title}，自评{score}分。", heading: "{title}：", item: "{title}。", results: true}
 adjustment: "{title}：{points}。"
-annexes: [{title: 评分表, holds: [score_table]}, {title: 数据表, holds: [data_sheet, budget]}]
+annexes:
+  - {title: 材料清单, holds: [evidence]}
+  - {title: 评分表, holds: [score_table]}
+  - {title: 数据表, holds: [data_sheet, budget]}
 tables:
   - kind: targets
     columns: [{title: 指标, shows: title, width: 60}, {title: 目标, shows: target, width: 40}]
@@ -89,6 +92,12 @@ tables:
       - {title: 年初预算, shows: initial_budget, width: 20}
       - {title: 支出, shows: spent, width: 20}
       - {title: 执行率, shows: execution_rate, width: 10}
+  - kind: evidence
+    columns:
+      - {title: 序号, shows: number, width: 10}
+      - {title: 名称, shows: title, width: 30}
+      - {title: 文件, shows: file_name, width: 30}
+      - {title: 证明, shows: proves, width: 30}
 """)
 
 

@@ -11,7 +11,7 @@ from evaluations.assessment import assess
 from evaluations.documents.blocks import Column, Row, Table
 from evaluations.documents.context import build
 from evaluations.documents.tables import shown_ratio
-from evaluations.facts import BudgetLineFacts, IndicatorFacts, LineFacts, TargetFacts
+from evaluations.facts import BudgetLineFacts, EvidenceFacts, IndicatorFacts, LineFacts, TargetFacts
 from evaluations.outline import load, outline_from
 from scoring.loader import scheme_from, scheme_from_file
 from tests.evaluations.documents.small import FACTS, OUTLINE, SCHEME, document
@@ -73,6 +73,29 @@ def test_declared_targets_go_before_those_of_the_indicators():
     declared = (TargetFacts("output", "quantity", "改造面积", "约100亩"),)
 
     assert document(targets=declared).blocks[6].rows == (Row(("改造面积", "约100亩")),)
+
+
+def test_the_list_of_evidence_says_what_each_file_proves():
+    given = (
+        EvidenceFacts("结算资料", "结算.pdf", "0" * 64, item="A1"),
+        EvidenceFacts("现场照片", "照片.jpg", "1" * 64, indicator="area"),
+        EvidenceFacts("验收意见", "验收.pdf", "2" * 64, item="B1", indicator="day"),
+        EvidenceFacts("会议纪要", "纪要.docx", "3" * 64),
+    )
+
+    annex = document(evidence=given).annexes[0]
+
+    assert (annex.label, annex.title) == ("附表1", "材料清单")
+    assert [row.cells for row in annex.blocks[0].rows] == [
+        ("1", "结算资料", "结算.pdf", "支出率"),
+        ("2", "现场照片", "照片.jpg", "面积"),
+        ("3", "验收意见", "验收.pdf", "产出完成；工期"),
+        ("4", "会议纪要", "纪要.docx", "—"),
+    ]
+
+
+def test_without_evidence_its_annex_is_left_out_and_the_others_move_up():
+    assert [(annex.label, annex.title) for annex in document().annexes] == [("附表1", "评分表"), ("附表2", "数据表")]
 
 
 def national_tables():
