@@ -22,7 +22,7 @@ READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries"
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
 SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
 MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.documents")
-SHOWN = (*MADE, "evaluations.services", "evaluations.forms")
+SHOWN = (*MADE, "evaluations.services", "evaluations.forms", "evaluations.progress", "evaluations.execution")
 
 # What a module may import of ours besides its own package; the longest name that fits decides.
 ALLOWED = {
@@ -42,24 +42,32 @@ ALLOWED = {
     "evaluations.assessment": (*PLAIN, "scoring.engine", "scoring.loader", "evaluations.measuring"),
     "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader", "scoring.reading"),
     "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline"),
+    "evaluations.execution": (*PLAIN, "scoring.engine"),
+    "evaluations.progress": (*PAPER, "evaluations.consistency"),
     "evaluations.contradictions": PAPER,
     "evaluations.consistency": FIGURES,
     "evaluations.explained": PAPER,
+    "evaluations.carrying": (*PLAIN, "scoring.engine", "evaluations.outline"),
+    "evaluations.exchange": (*PLAIN, "scoring.engine"),
     "evaluations.datasheet": ("scoring.engine", "scoring.reading"),
     "evaluations.package": (*PAPER, "evaluations.datasheet", "evaluations.contradictions", "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
-    "evaluations.documents": (*PAPER, "evaluations.contradictions"),
-    "evaluations.forms": (*PLAIN, "evaluations.models"),
+    "evaluations.documents": (*PAPER, "evaluations.contradictions", "evaluations.execution"),
+    "evaluations.forms": (*PLAIN, "evaluations.models", "evaluations.outline", "scoring.engine"),
     "evaluations.services": MADE,
     "evaluations.admin": (*SHOWN, "scoring.admin"),
     "evaluations.management": (*SHOWN, "scoring.management", "scoring.reading"),
     "evaluations.templatetags": SHOWN,
-    "evaluations.views": SHOWN,
+    "evaluations.sections": SHOWN,
+    "evaluations.views": (*SHOWN, "evaluations.sections"),
     "evaluations.urls": ("evaluations.views",),
     "zjperf": (),
 }
 # Packages of others that few modules of ours may know.
-SOLE_IMPORTERS = {"weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify")}
+SOLE_IMPORTERS = {
+    "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
+    "openpyxl": ("evaluations.exchange.workbook",),
+}
 
 # Documents are drawn from plain data: never from the database, never for one request.
 UNKNOWN_TO_DOCUMENTS = ("django.db", "django.http", "django.contrib")
