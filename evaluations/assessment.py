@@ -4,13 +4,14 @@ computed 测算分 (by the scheme), self 自评分 (by the unit), reviewed 复�
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scoring.engine import (
     DimensionResult,
     ItemResult,
     MeasurementError,
+    Measurements,
     NotMeasured,
     Problem,
     Result,
@@ -85,7 +86,39 @@ class Assessment:
 def assess(facts: ReportFacts, scheme: Scheme) -> Assessment:
     """Score a report. Raises MeasurementError with all figures that cannot be read or do not fit."""
     measurements = measure(facts, scheme)
-    result = score(scheme, measurements)
+    return _assessment(facts, scheme, measurements, score(scheme, measurements))
+
+
+def assess_readable(facts: ReportFacts, scheme: Scheme) -> tuple[Assessment, list[Problem]]:
+    """As ``assess``, while a report is filled in: what cannot be read or does not fit is missing, and told beside."""
+    measurements, problems = measure_readable(facts, scheme)
+    try:
+        result = score(scheme, measurements)
+    except MeasurementError as error:
+        problems += error.problems
+        measurements = _without_answers(measurements, [problem.path for problem in error.problems])
+        result = score(scheme, measurements)
+    return _assessment(facts, scheme, measurements, result), problems
+
+
+def _without_answers(measurements: Measurements, paths: list[str]) -> Measurements:
+    """Take out the answers at these paths; what an indicator was graded with goes for all of them."""
+    at_fault = {path.partition(".")[0] for path in paths}
+    keep_answers = "lines" not in at_fault  # every line was declared not applicable
+    indicators = measurements.indicators
+    if any(path.startswith("indicators") for path in at_fault):
+        indicators = tuple(replace(one, level="", share=None, weight=None) for one in indicators)
+    answers = {code: one for code, one in measurements.answers.items() if f"lines[{code}]" not in at_fault}
+    adjustments = {code: one for code, one in measurements.adjustments.items() if f"adjustments.{code}" not in paths}
+    return replace(
+        measurements,
+        indicators=indicators,
+        answers=answers if keep_answers else {},
+        adjustments=adjustments,
+    )
+
+
+def _assessment(facts: ReportFacts, scheme: Scheme, measurements: Measurements, result: Result) -> Assessment:
     entered = {line.item: line for line in facts.lines}
     indicators = {one.key: one for one in facts.indicators}
     dimensions = tuple(_assessed(dimension, entered, indicators) for dimension in result.dimensions)

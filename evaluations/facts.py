@@ -8,6 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """One entry somebody changed: its place (see ``forms.record``), the value it had when seen, the new one."""
+
+    place: str
+    seen: object
+    value: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,20 @@ def resolve(text: str, figures: Figures, where: str, blank: str | None = None) -
     return "\n".join(paragraphs)
 
 
+def unknown_figures(facts: ReportFacts, assessment: Assessment) -> list[Problem]:
+    """Every bound figure of a report's texts that does not exist, with its place; missing values are no problem."""
+    written = [(f"texts.{key}", text) for key, text in facts.texts.items()]
+    written += [(f"lines[{line.item}].basis", line.basis) for line in facts.lines]
+    bound = figures(facts, assessment) if any("〔" in text for _, text in written) else {}
+    problems: list[Problem] = []
+    for path, text in written:
+        try:
+            resolve(text, bound, "", blank="")
+        except NarrativeError as error:
+            problems += [Problem(path, f"{fault.path}：{fault.message}") for fault in error.problems]
+    return problems
+
+
 def _printed(token: str, figures: Figures, blank: str | None) -> str:
     if token.strip().isdigit():
         return f"〔{token}〕"

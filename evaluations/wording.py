@@ -50,6 +50,22 @@ def note_is_missing(action: str) -> str:
     return f"{action}要写明理由，请填写后再{action}。"
 
 
+def row_is_gone() -> str:
+    return "这一行已被他人删除，您填写的内容没有保存，请刷新页面后核对。"
+
+
+def line_exists(line: object) -> str:
+    return f"本单位本年度已有同类同名同来源的预算项目“{line}”，请直接填写那一行，或写明不同的名称、资金来源。"
+
+
+def line_is_in_finished_report(line: object, report: object) -> str:
+    return f"预算项目“{line}”已用于{report}，该报告正在审核或已经公开，数字不能再改。"
+
+
+def refused_entry(reason: str) -> str:
+    return f"没有保存：{reason or '与已有的内容冲突。'}请核对后改正。"
+
+
 def score_is_incomplete(titles: str) -> str:
     return f"还有评分项未能计分：{titles}。请补全数据后再公开。"
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,14 @@ def _unknown(code: str, known: Iterable[str]) -> SchemeError:
 
 
 def stored_scheme(version: SchemeVersion) -> Scheme:
-    """The engine's scheme of a stored version."""
-    return scheme_from(version.data)
+    """The engine's scheme of a stored version, read once: a version does not change once it is used."""
+    return _read(version.pk, version.digest)
+
+
+@lru_cache(maxsize=32)
+def _read(pk: int, digest: str) -> Scheme:
+    """The digest tells apart versions that bear the same number one after the other."""
+    return scheme_from(SchemeVersion.objects.get(pk=pk, digest=digest).data)
 
 
 def store_scheme(data: Any, *, now: datetime) -> tuple[SchemeVersion, bool]:

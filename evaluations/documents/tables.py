@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from evaluations.assessment import AssessedLine, Assessment
 from evaluations.enums import BudgetCategory, Level1, Level2
+from evaluations.execution import added_up, annual_budget, execution_rate
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
 from evaluations.measuring import has_amount, stated_percentage
 from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, number
@@ -26,7 +27,7 @@ from evaluations.outline import (
 from scoring.engine import NotMeasured
 from scoring.engine.inputs import BUDGET_AMOUNTS, Input
 from scoring.engine.results import IndicatorResult
-from scoring.engine.rounding import HUNDRED, ZERO, allocate, percent_text, places_of, round_half_up
+from scoring.engine.rounding import HUNDRED, allocate, percent_text, places_of, round_half_up
 
 from .blocks import TOTAL, Column, Row, Table
 from .scores import MISSING, Cells, indicator_points, limits, points, score_table, total_cells
@@ -138,7 +139,7 @@ def _levels_with_points(listed: Listed, assessment: Assessment) -> Cells:
     for facts, found in listed:
         for label in _levels(facts.level1, facts.level2).values():
             maxima.setdefault(label, []).append(found[1].maximum if found else None)
-    sums = {label: _sum(parts) for label, parts in maxima.items() if label}
+    sums = {label: added_up(parts) for label, parts in maxima.items() if label}
     return {label: f"（{points(whole, assessment)}分）" for label, whole in sums.items() if whole is not None}
 
 
@@ -199,20 +200,11 @@ def _budget_names(line: BudgetLineFacts) -> Cells:
 
 def _amounts(lines: Sequence[BudgetLineFacts]) -> Cells:
     """Sums in ten thousand yuan; missing as soon as one line lacks the amount."""
-    spent, budget = _sum([line.spent for line in lines]), _sum([_annual_budget(line) for line in lines])
-    cells = {name: _ten_thousand(_sum([getattr(line, name) for line in lines])) for name in BUDGET_AMOUNTS}
-    cells["annual_budget"] = _ten_thousand(budget)
-    cells["execution_rate"] = percent_text(spent / budget) if spent is not None and budget else MISSING
+    cells = {name: _ten_thousand(added_up([getattr(line, name) for line in lines])) for name in BUDGET_AMOUNTS}
+    cells["annual_budget"] = _ten_thousand(added_up([annual_budget(line) for line in lines]))
+    rate = execution_rate(lines)
+    cells["execution_rate"] = MISSING if rate is None else percent_text(rate)
     return cells
-
-
-def _annual_budget(line: BudgetLineFacts) -> Decimal | None:
-    return line.initial_budget if line.adjusted_budget is None else line.adjusted_budget
-
-
-def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, ZERO) if amounts and len(known) == len(amounts) else None
 
 
 def _ten_thousand(amount: Decimal | None) -> str:

@@ -1,5 +1,6 @@
 """One report → its facts, in a fixed number of queries."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +23,11 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.engine.rounding import plain
 
 
-def report_facts(report: Report) -> ReportFacts:
-    """Everything entered for a report; equal values give equal facts on every database."""
+def report_facts(report: Report, lines: Iterable[BudgetLine] | None = None) -> ReportFacts:
+    """Everything entered for a report; equal values give equal facts on every database.
+
+    ``lines``: the budget lines it shows, if they were read already.
+    """
     return ReportFacts(
         kind=report.kind,
         scheme=report.scheme_version.scheme.code,
@@ -34,7 +38,7 @@ def report_facts(report: Report) -> ReportFacts:
         filed_on=report.filed_on,
         attachment_label=report.attachment_label,
         figures={figure.key: _canonical(figure.value) for figure in report.figures.all()},
-        budget_lines=tuple(_budget_line(line) for line in budget_lines_of(report)),
+        budget_lines=tuple(_budget_line(line) for line in (budget_lines_of(report) if lines is None else lines)),
         targets=tuple(_copied(TargetFacts, target) for target in report.targets.all()),
         indicators=tuple(_copied(IndicatorFacts, indicator) for indicator in report.indicators.all()),
         texts={text.key: text.text for text in report.texts.all()},

@@ -1,14 +1,18 @@
 """From a stored report to its score and document, as it is now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluations import outline
-from evaluations.assessment import Assessment, assess
+from evaluations import consistency, outline
+from evaluations.assessment import Assessment, assess, assess_readable
+from evaluations.consistency import Finding
 from evaluations.documents.blocks import Document
 from evaluations.documents.context import build
 from evaluations.facts import ReportFacts
-from evaluations.models import Report
+from evaluations.models import BudgetLine, Report
+from evaluations.narrative import unknown_figures
 from evaluations.queries.report_facts import report_facts
+from scoring.engine import Problem
 from scoring.storing import stored_scheme
 
 
@@ -19,6 +23,27 @@ class Composed:
     facts: ReportFacts
     assessment: Assessment
     document: Document
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A report as far as it can be read: ``problems`` tell what cannot, ``findings`` what contradicts."""
+
+    facts: ReportFacts
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+
+
+def review_report(report: Report, lines: Iterable[BudgetLine] | None = None) -> Reviewed:
+    """The facts of a report with their score, problems and findings. Missing figures are no problem.
+
+    ``lines``: the budget lines it shows, if they were read already.
+    """
+    facts = report_facts(report, lines)
+    assessment, problems = assess_readable(facts, stored_scheme(report.scheme_version))
+    problems += unknown_figures(facts, assessment)
+    return Reviewed(facts, assessment, tuple(problems), tuple(consistency.run(facts, assessment)))
 
 
 def assess_report(report: Report) -> tuple[ReportFacts, Assessment]:

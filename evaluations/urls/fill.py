@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from evaluations.views import fill
+from evaluations.views import fill, preview, workbench
 
 app_name = "fill"
 urlpatterns = [
-    path("", fill.reports, name="reports"),
-    path("<int:pk>/", fill.preview, name="preview"),
+    path("", workbench.reports, name="reports"),
+    path("<int:pk>/", fill.resume, name="resume"),
+    path("<int:pk>/preview/", preview.preview, name="preview"),
+    path("<int:pk>/<str:key>/", fill.section, name="section"),
 ]

@@ -14,6 +14,12 @@ def get_visible_report(request, pk):
     return get_object_or_404(Report.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
 
 
+def get_editable_report(request, pk):
+    """The report if this user may change it now; otherwise it does not exist for them."""
+    reports = Report.objects.editable_by(request.user).select_related(*RELATED).defer("scheme_version__data")
+    return get_object_or_404(reports, pk=pk)
+
+
 def paginate(request, rows):
     """The page of rows that is asked for; the nearest one there is if the number makes no sense."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -35,6 +35,11 @@ class Quantity(NamedTuple):
         """The figure as it was written, before 万, 亿 or % were multiplied in."""
         return self.value / self.scale
 
+    @property
+    def unit_shown(self) -> str:
+        """The unit as it was written: 万元, %, 亩."""
+        return next((word for word, scale in _SCALES if scale == self.scale), "") + self.unit
+
 
 _COMPARATORS = (
     (MORE, ("≥", ">=", "=>", "≧", "⩾", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达")),
@@ -163,6 +168,5 @@ def same_unit(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity]:
     """Bring target and actual to the unit of whichever of the two has one."""
     if target.unit == actual.unit:
         return target, actual
-    written = target if target.unit else actual
-    name = next((word for word, scale in _SCALES if scale == written.scale), "") + written.unit
+    name = (target if target.unit else actual).unit_shown
     return in_unit(target, name), in_unit(actual, name)

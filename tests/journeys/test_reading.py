@@ -100,7 +100,7 @@ def test_pages_of_a_clerk_are_fit_for_everyone(page, live_server):
     make_user(unit=report.unit)
     log_in(page, live_server, "clerk")
 
-    for path in ("/fill/", f"/fill/{report.pk}/", f"/fill/{empty.pk}/", "/account/password/"):
+    for path in ("/fill/", f"/fill/{report.pk}/preview/", f"/fill/{empty.pk}/preview/", "/account/password/"):
         assert_fit_for_everyone(page, live_server.url + path)
 
 

@@ -1,10 +1,10 @@
 from pathlib import Path
 
 from scoring.engine import ProblemsError, SchemeError
-from scoring.loader import scheme_from_file
+from scoring.loader import scheme_from, scheme_from_file
 from scoring.management.plain import PlainCommand, problems_in
 from scoring.models import SchemeVersion
-from scoring.storing import scheme_files, stored_scheme
+from scoring.storing import scheme_files
 
 
 class Command(PlainCommand):
@@ -18,7 +18,7 @@ class Command(PlainCommand):
             sources = [(path.name, lambda path=path: scheme_from_file(path)) for path in scheme_files(paths)]
         else:
             versions = SchemeVersion.objects.select_related("scheme")
-            sources = [(str(version), lambda version=version: stored_scheme(version)) for version in versions]
+            sources = [(str(version), lambda version=version: scheme_from(version.data)) for version in versions]
         problems = []
         for name, read in sources:
             try:

@@ -54,7 +54,7 @@ def test_preview_shows_the_draft_to_its_own_people(client):
     report = import_demo()
     client.force_login(make_user(unit=report.unit))
 
-    response = client.get(f"/fill/{report.pk}/")
+    response = client.get(f"/fill/{report.pk}/preview/")
 
     text = response.content.decode()
     assert response.context["document"] == compose_report(report).document
@@ -65,7 +65,7 @@ def test_preview_shows_the_draft_to_its_own_people(client):
 def test_preview_of_another_units_report_is_not_found(client, clerk):
     report = make_report(unit=make_unit("乙局"), status=ReportStatus.PUBLISHED)
 
-    response = client.get(f"/fill/{report.pk}/")
+    response = client.get(f"/fill/{report.pk}/preview/")
 
     assert response.status_code == 404
     assert "乙局" not in response.content.decode()
@@ -78,7 +78,7 @@ def test_preview_tells_everything_that_stands_in_its_way(client):
     text.text = "完成〔没有的数〕。\n又完成〔也没有的数〕。"
     text.save()
 
-    response = client.get(f"/fill/{report.pk}/")
+    response = client.get(f"/fill/{report.pk}/preview/")
 
     shown = response.content.decode()
     assert "还不能生成预览" in shown

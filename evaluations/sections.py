@@ -1,0 +1,174 @@
+"""The pages on which a report is filled in: which records each shows, by which forms, and what is computed live.
+
+A section is added here: its key and title in ``progress``, its records and live values below, its
+template under ``templates/fill``.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import prefetch_related_objects
+
+from evaluations import outline, progress
+from evaluations.consistency import Finding
+from evaluations.execution import added_up, execution_rate
+from evaluations.forms.basics import BasicsForm
+from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
+from evaluations.forms.record import Filling, RecordForm
+from evaluations.measuring import has_amount
+from evaluations.models import Report
+from evaluations.queries.places import place_of
+from evaluations.queries.report_facts import budget_lines_of
+from evaluations.services.composing import Reviewed, review_report
+from scoring.engine.inputs import BUDGET_AMOUNTS
+from scoring.engine.rounding import percent_text
+from scoring.storing import stored_scheme
+
+FORMS: dict[str, type[RecordForm]] = {form.kind: form for form in (BasicsForm, FigureForm, LineForm)}
+RELATED = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
+
+
+@dataclass
+class Desk:
+    """One report on the desk of who fills it in: its rows read once, with everything computed from them.
+
+    Changes are saved before ``load``; what is computed afterwards follows from what is stored.
+    """
+
+    report: Report
+
+    def load(self) -> None:
+        self.report.refresh_from_db(fields=[*BasicsForm.base_fields, "version", "updated_at"])
+        prefetch_related_objects([self.report], *RELATED)
+
+    @cached_property
+    def about(self) -> Filling:
+        return Filling(self.report, stored_scheme(self.report.scheme_version), outline.load(self.report.outline))
+
+    @cached_property
+    def lines(self) -> list[Any]:
+        return list(budget_lines_of(self.report))
+
+    @cached_property
+    def reviewed(self) -> Reviewed:
+        return review_report(self.report, self.lines)
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Place → where the entry comes from that nobody has touched yet."""
+        return {mark.place: mark.get_origin_display() for mark in self.report.marks.all()}
+
+    @cached_property
+    def progress(self) -> tuple[progress.Progress, ...]:
+        faults = (*self.reviewed.problems, *self.reviewed.findings)
+        return progress.progress(self.reviewed.facts, self.reviewed.assessment, self.about.outline, faults, self.marks)
+
+    @cached_property
+    def messages(self) -> dict[str, list[str]]:
+        """Place → what cannot be read or contradicts there."""
+        names = ("indicators", "targets", "lines", "evidence")
+        rows = {name: list(getattr(self.report, name).all()) for name in names} | {"budget_lines": self.lines}
+        told: dict[str, list[str]] = {}
+        for one in (*self.reviewed.problems, *self.reviewed.findings):
+            where = one.where if isinstance(one, Finding) else one.path
+            told.setdefault(place_of(where, rows), []).append(one.message)
+        return told
+
+
+class Record(NamedTuple):
+    """A record to show: its kind, its key, and what is stored in it."""
+
+    kind: str
+    key: str
+    initial: dict[str, Any]
+
+
+class Page(NamedTuple):
+    """One section: the records it shows, what is computed beside them (by element id), kinds of rows it can add."""
+
+    key: str
+    title: str
+    template: str
+    kinds: tuple[str, ...]
+    records: Callable[[Desk], Iterator[Record]]
+    live: Callable[[Desk], dict[str, str]] = lambda desk: {}
+    new_rows: dict[str, Callable[..., Any]] = {}
+    context: Callable[[Desk, dict[str, list[RecordForm]]], dict[str, Any]] = lambda desk, forms: {}
+
+
+def columns(row: Any, form: type[RecordForm]) -> dict[str, Any]:
+    """What a row stores in the fields of a form."""
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in form.base_fields}
+
+
+def basics(desk: Desk) -> Iterator[Record]:
+    yield Record("report", str(desk.report.pk), columns(desk.report, BasicsForm))
+
+
+def budget(desk: Desk) -> Iterator[Record]:
+    values = {figure.key: figure.value for figure in desk.report.figures.all()}
+    for entry in desk.about.scheme.inputs:
+        if entry.sum_of is None:
+            yield Record("figure", entry.key, {"value": values.get(entry.key)})
+    for line in desk.lines:
+        yield Record("line", str(line.pk), columns(line, LineForm) | {"project": line.project_id})
+
+
+def budget_live(desk: Desk) -> dict[str, str]:
+    """Execution rates and totals, in yuan; lines on which nothing was filled in count nowhere."""
+    facts = desk.reviewed.facts.budget_lines
+    filled = [line for line in facts if has_amount(line)]
+    rates = {f"rate-{row.pk}": [line] for row, line in zip(desk.lines, facts, strict=True)} | {"total-rate": filled}
+    texts = {
+        name: "" if (rate := execution_rate(lines)) is None else percent_text(rate) for name, lines in rates.items()
+    }
+    for name in BUDGET_AMOUNTS:
+        total = added_up([getattr(line, name) for line in filled])
+        texts[f"total-{name}"] = "—" if total is None else f"{total:,.2f}"
+    return texts
+
+
+def budget_heads(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
+    return {"budget_heads": [(name, LineForm.base_fields[name].label) for name in BUDGET_AMOUNTS]}
+
+
+PAGES = {
+    page.key: page
+    for page in (
+        Page(progress.BASICS, progress.TITLES[progress.BASICS], "fill/_basics.html", ("report",), basics),
+        Page(
+            progress.BUDGET,
+            progress.TITLES[progress.BUDGET],
+            "fill/_budget.html",
+            ("figure", "line"),
+            budget,
+            live=budget_live,
+            context=budget_heads,
+            new_rows={"line": NewLineForm},
+        ),
+    )
+}
+
+
+def page_of(desk: Desk, key: str) -> Page | None:
+    """The page with this key, if the report has it."""
+    return PAGES.get(key)
+
+
+def bind(desk: Desk, kind: str, key: str, data: Any) -> RecordForm | None:
+    """The form of a record with what was posted for it; None if the report has no such record."""
+    try:
+        return FORMS[kind](data, key=key, about=desk.about)
+    except LookupError:
+        return None
+
+
+def shown(desk: Desk, page: Page, only: Collection[tuple[str, str]] | None = None) -> dict[str, list[RecordForm]]:
+    """The forms of a page by kind, with what is stored; ``only``: those of these records."""
+    forms: dict[str, list[RecordForm]] = {kind: [] for kind in page.kinds}
+    for kind, key, initial in page.records(desk):
+        if only is None or (kind, key) in only:
+            forms[kind].append(FORMS[kind](key=key, about=desk.about, initial=initial))
+    return forms

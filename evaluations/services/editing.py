@@ -1,0 +1,280 @@
+"""Changes people make while a report is filled in: entry by entry, never over what somebody else changed meanwhile.
+
+Every change locks the reports of the unit and year, in one order, so that changes come one after the
+other and a budget line, which they share, cannot be changed from two sides at once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count, groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Max
+
+from evaluations import wording
+from evaluations.enums import ReportKind
+from evaluations.facts import Change
+from evaluations.models import (
+    BudgetLine,
+    EntryMark,
+    Evidence,
+    Indicator,
+    Report,
+    ReportFigure,
+    ReportText,
+    ScoreAdjustment,
+    ScoreLine,
+    Target,
+)
+from evaluations.models.base import Timestamped
+from evaluations.models.reports import FILLING
+from evaluations.queries.report_facts import budget_lines_of
+from evaluations.workflow import NotPossibleNow
+
+# Rows named by their primary key, and rows named by what they are about.
+OWNED: dict[str, type[models.Model]] = {"target": Target, "indicator": Indicator, "evidence": Evidence}
+NAMED: dict[str, tuple[type[models.Model], str]] = {
+    "figure": (ReportFigure, "key"),
+    "text": (ReportText, "key"),
+    "score": (ScoreLine, "item"),
+    "adjustment": (ScoreAdjustment, "code"),
+}
+# A row of these says nothing once this entry is empty.
+GONE_WHEN_EMPTY = {"figure": "value", "text": "text", "adjustment": "points"}
+# One entry on the page, several columns: their values joined by a colon.
+COMPOUND = {"levels": ("level1", "level2"), "method": ("kind", "direction")}
+CHECK = "check_"
+
+
+class Refused(Exception):
+    """A row cannot be added or removed; the sentence says why and what to do."""
+
+
+@dataclass
+class Outcome:
+    """What became of changes, by place: saved, in conflict with the stored value given, or refused and why."""
+
+    saved: list[str] = field(default_factory=list)
+    conflicts: dict[str, Any] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def save_changes(report: Report, changes: Iterable[Change], *, now: datetime) -> Outcome:
+    """Store every change whose entry still has the value that was seen; the others are conflicts.
+
+    A row the database refuses (two lines of one name) is left as it was and told. Raises
+    NotPossibleNow if the report is not being filled in any more.
+    """
+    outcome = Outcome()
+    with transaction.atomic():
+        _lock(report)
+        for record, group in groupby(changes, key=lambda change: split_place(change.place)[:2]):
+            _save_record(report, *record, list(group), outcome)
+        if outcome.saved:
+            EntryMark.objects.filter(report=report, place__in=outcome.saved).delete()
+            _touch(report, any(place.startswith("line-") for place in outcome.saved), now)
+    return outcome
+
+
+def split_place(place: str) -> tuple[str, str, str]:
+    """Kind, key and field of a place: ``score-A1-self_score``."""
+    kind, _, rest = place.partition("-")
+    key, _, name = rest.rpartition("-")
+    return kind, key, name
+
+
+def confirm_entries(report: Report, places: Sequence[str], *, now: datetime) -> None:
+    """Somebody has read these carried-over entries and lets them stand. Raises NotPossibleNow as above."""
+    with transaction.atomic():
+        _lock(report)
+        if EntryMark.objects.filter(report=report, place__in=places).delete()[0]:
+            _touch(report, False, now)
+
+
+def add_row(report: Report, kind: str, values: Mapping[str, Any], *, now: datetime) -> models.Model:
+    """A new row at the end: a budget line, declared target or indicator.
+
+    A budget line that the unit's year already has without a project becomes the project's. Raises
+    Refused if there is such a row already, NotPossibleNow as above.
+    """
+    with transaction.atomic():
+        _lock(report)
+        row = _budget_line(report, values) if kind == "line" else _numbered_row(report, OWNED[kind], values)
+        if fault := _store(row, values, None):
+            raise Refused(fault)
+        _touch(report, kind == "line", now)
+    return row
+
+
+def _budget_line(report: Report, values: Mapping[str, Any]) -> BudgetLine:
+    own = BudgetLine.objects.filter(unit=report.unit_id, year=report.year_id)
+    identity = {name: values[name] for name in ("category", "title", "source")}
+    row = own.filter(**identity).first()
+    if row is None:
+        last = own.aggregate(last=Max("position"))["last"]
+        row = BudgetLine(unit_id=report.unit_id, year_id=report.year_id, position=0 if last is None else last + 1)
+    elif report.kind == ReportKind.OVERALL or row.project_id is not None:
+        raise Refused(wording.line_exists(row))
+    elif holder := _finished_report_with(report, row):
+        raise Refused(wording.line_is_in_finished_report(row, holder))
+    for name, value in (dict(values) | {"project_id": values.get("project_id", report.project_id)}).items():
+        setattr(row, name, value)
+    return row
+
+
+def _numbered_row(report: Report, model: type[models.Model], values: Mapping[str, Any]) -> models.Model:
+    own = model._default_manager.filter(report=report)
+    last = own.aggregate(last=Max("position"))["last"]
+    row = model(report=report, position=0 if last is None else last + 1)
+    if isinstance(row, Indicator):
+        taken = set(own.values_list("key", flat=True))
+        row.key = next(key for number in count(1) if (key := f"indicator_{number}") not in taken)
+    for name, value in values.items():
+        _assign(row, name, value)
+    return row
+
+
+def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> None:
+    """Delete a row of a table; one that is gone already is no fault.
+
+    Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
+    """
+    with transaction.atomic():
+        _lock(report)
+        row = _row(report, kind, key)
+        if row is None:
+            return
+        if kind == "line" and (holder := _finished_report_with(report, row)):
+            raise Refused(wording.line_is_in_finished_report(row, holder))
+        row.delete()
+        EntryMark.objects.filter(report=report, place__startswith=f"{kind}-{key}-").delete()
+        _touch(report, kind == "line", now)
+
+
+def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
+    """Change places with the row above. Raises NotPossibleNow as above."""
+    with transaction.atomic():
+        _lock(report)
+        rows: list[Any] = list(_rows(report, kind))
+        at = next((i for i, row in enumerate(rows) if str(row.pk) == key), 0)
+        if not at:
+            return
+        rows[at - 1 : at + 1] = rows[at], rows[at - 1]
+        beyond = max(row.position for row in rows) + 1
+        for start in (beyond, 0):  # no two rows may bear one number, not even for a moment
+            for number, row in enumerate(rows, start):
+                row.position = number
+            type(rows[0])._default_manager.bulk_update(rows, ["position"])
+        _touch(report, kind == "line", now)
+
+
+def _lock(report: Report) -> None:
+    """Raises NotPossibleNow unless the report is being filled in."""
+    shared = Report.objects.filter(unit=report.unit_id, year=report.year_id).order_by("pk")
+    held = {row.pk: row for row in shared.select_for_update(of=("self",)).only("status")}
+    if held[report.pk].status not in FILLING:
+        raise NotPossibleNow(wording.report_is_not_being_filled_in(report, held[report.pk].get_status_display()))
+
+
+def _touch(report: Report, with_others: bool, now: datetime) -> None:
+    """Raise the version: of the report, or of all that share its budget lines."""
+    shared = Report.objects.filter(unit=report.unit_id, year=report.year_id, status__in=FILLING)
+    changed = shared if with_others else shared.filter(pk=report.pk)
+    changed.update(version=F("version") + 1, updated_at=now)
+    report.version += 1
+
+
+def _save_record(report: Report, kind: str, key: str, changes: list[Change], outcome: Outcome) -> None:
+    row = _row(report, kind, key)
+    if row is None:
+        outcome.refused |= {change.place: wording.row_is_gone() for change in changes}
+        return
+    if kind == "line" and (holder := _finished_report_with(report, row)):
+        outcome.refused |= {change.place: wording.line_is_in_finished_report(row, holder) for change in changes}
+        return
+    held: dict[str, str] = {}
+    for change in changes:
+        name = split_place(change.place)[2]
+        stored = _stored(row, name)
+        if stored not in (change.seen, change.value):
+            outcome.conflicts[change.place] = stored
+        else:
+            _assign(row, name, change.value)
+            held[change.place] = name
+    if held and (fault := _store(row, held.values(), GONE_WHEN_EMPTY.get(kind))):
+        outcome.refused |= dict.fromkeys(held, fault)
+    else:
+        outcome.saved += held
+
+
+def _row(report: Report, kind: str, key: str) -> Any:
+    """The row of a record: stored, new if it has not been written to yet, None if it is not there any more."""
+    if kind == "report":
+        return Report.objects.get(pk=report.pk) if key == str(report.pk) else None
+    if kind in NAMED:
+        model, name = NAMED[kind]
+        identity = {"report": report, name: key}
+        return model._default_manager.filter(**identity).first() or model(**identity)
+    return _rows(report, kind).filter(pk=key).first() if key.isdecimal() else None
+
+
+def _rows(report: Report, kind: str) -> models.QuerySet[Any]:
+    return budget_lines_of(report) if kind == "line" else OWNED[kind]._default_manager.filter(report=report)
+
+
+def _finished_report_with(report: Report, line: Any) -> Report | None:
+    """A submitted or published report that shows the line already."""
+    finished = Report.objects.filter(unit=report.unit_id, year=report.year_id).exclude(status__in=FILLING)
+    showing = finished.filter(kind=ReportKind.OVERALL) | finished.filter(project__isnull=False, project=line.project_id)
+    return showing.select_related("unit", "year", "project").first()
+
+
+def _stored(row: Any, name: str) -> Any:
+    if name.startswith(CHECK):
+        return row.checks.get(name.removeprefix(CHECK))
+    if name in COMPOUND:
+        return ":".join(getattr(row, column) for column in COMPOUND[name])
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+def _assign(row: Any, name: str, value: Any) -> None:
+    if name.startswith(CHECK):
+        others = {key: held for key, held in row.checks.items() if key != name.removeprefix(CHECK)}
+        row.checks = others if value is None else others | {name.removeprefix(CHECK): value}
+    elif name in COMPOUND:
+        for column, part in zip(COMPOUND[name], value.split(":"), strict=True):
+            setattr(row, column, part)
+    else:
+        setattr(row, row._meta.get_field(name).attname, value)
+
+
+def _store(row: Any, names: Iterable[str], gone_when_empty: str | None) -> str:
+    """Save these entries, or delete a row that says nothing any more; returns why the database would not have it."""
+    if gone_when_empty and getattr(row, gone_when_empty) in (None, ""):
+        if row.pk is not None:
+            row.delete()
+        return ""
+    try:
+        with transaction.atomic():
+            row.save(update_fields=None if row.pk is None else [*_columns(row, names)])
+    except IntegrityError:
+        return _reason(row)
+    return ""
+
+
+def _columns(row: Any, names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        yield from ("checks",) if name.startswith(CHECK) else COMPOUND.get(name, (name,))
+    if isinstance(row, Timestamped):
+        yield "updated_at"
+
+
+def _reason(row: Any) -> str:
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        return wording.refused_entry("".join(error.messages))
+    return wording.refused_entry("")

@@ -1,0 +1,59 @@
+"""Components of pages on which reports are filled in."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+
+from evaluations.forms.fields import YUAN
+from evaluations.forms.record import stored_text
+from scoring.engine.rounding import round_half_up
+
+register = template.Library()
+TEN_THOUSAND = Decimal(10000)
+
+
+@register.simple_tag(takes_context=True)
+def control(context, bound, name=""):
+    """The input of an entry, with what was typed if that could not be saved; ``name`` where no label is seen."""
+    note = context["notes"].get(bound.html_name)
+    failed = note is not None and note.outcome != "saved"
+    attrs = {"id": bound.id_for_label, "aria-describedby": f"fb-{bound.html_name}"}
+    if name:
+        attrs["aria-label"] = name
+    if failed:
+        attrs |= {"aria-invalid": "true", "class": f"{bound.field.widget.attrs.get('class', '')} is-invalid"}
+    value = note.typed if failed else bound.field.prepare_value(bound.initial)
+    return bound.field.widget.render(bound.html_name, value, bound.build_widget_attrs(attrs))
+
+
+@register.inclusion_tag("fill/_feedback.html", takes_context=True)
+def feedback(context, bound):
+    """What belongs to an entry besides its input: what was seen, error, conflict, mark, contradictions, 万元."""
+    place = bound.html_name
+    return {
+        "place": place,
+        "seen": stored_text(bound),
+        "seen_name": bound.html_initial_name,
+        "note": context["notes"].get(place),
+        "mark": context["desk"].marks.get(place),
+        "messages": context["desk"].messages.get(place, ()),
+        "hint": ten_thousand(bound),
+        "oob": context.get("oob") and place in context["notes"],
+    }
+
+
+def ten_thousand(bound):
+    """An amount in 万元, where that helps to read it."""
+    value = bound.initial
+    if getattr(bound.field, "unit", "") != YUAN or not isinstance(value, Decimal) or abs(value) < TEN_THOUSAND:
+        return ""
+    amount = value / TEN_THOUSAND
+    return f"{round_half_up(amount, 2):,}" if amount == round_half_up(amount, 2) else f"约 {round_half_up(amount, 2):,}"
+
+
+@register.simple_tag(takes_context=True)
+def live(context, *parts):
+    """A value that is computed from the entries, in an element that every save renews."""
+    name = "".join(str(part) for part in parts)
+    return format_html('<output id="live-{}">{}</output>', name, context["live"].get(name, ""))
