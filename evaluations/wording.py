@@ -66,6 +66,10 @@ def refused_entry(reason: str) -> str:
     return f"没有保存：{reason or '与已有的内容冲突。'}请核对后改正。"
 
 
+def evidence_is_there(name: str, title: str) -> str:
+    return f"“{name}”与已有的佐证材料“{title}”是同一个文件，证明的也是同一项，不用再上传。"
+
+
 def score_is_incomplete(titles: str) -> str:
     return f"还有评分项未能计分：{titles}。请补全数据后再公开。"
 

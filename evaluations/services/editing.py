@@ -70,12 +70,12 @@ def save_changes(report: Report, changes: Iterable[Change], *, now: datetime) ->
     """
     outcome = Outcome()
     with transaction.atomic():
-        _lock(report)
+        lock(report)
         for record, group in groupby(changes, key=lambda change: split_place(change.place)[:2]):
             _save_record(report, *record, list(group), outcome)
         if outcome.saved:
             EntryMark.objects.filter(report=report, place__in=outcome.saved).delete()
-            _touch(report, any(place.startswith("line-") for place in outcome.saved), now)
+            touch(report, any(place.startswith("line-") for place in outcome.saved), now)
     return outcome
 
 
@@ -89,9 +89,9 @@ def split_place(place: str) -> tuple[str, str, str]:
 def confirm_entries(report: Report, places: Sequence[str], *, now: datetime) -> None:
     """Somebody has read these carried-over entries and lets them stand. Raises NotPossibleNow as above."""
     with transaction.atomic():
-        _lock(report)
+        lock(report)
         if EntryMark.objects.filter(report=report, place__in=places).delete()[0]:
-            _touch(report, False, now)
+            touch(report, False, now)
 
 
 def add_row(report: Report, kind: str, values: Mapping[str, Any], *, now: datetime) -> models.Model:
@@ -101,11 +101,11 @@ def add_row(report: Report, kind: str, values: Mapping[str, Any], *, now: dateti
     Refused if there is such a row already, NotPossibleNow as above.
     """
     with transaction.atomic():
-        _lock(report)
+        lock(report)
         row = _budget_line(report, values) if kind == "line" else _numbered_row(report, OWNED[kind], values)
         if fault := _store(row, values, None):
             raise Refused(fault)
-        _touch(report, kind == "line", now)
+        touch(report, kind == "line", now)
     return row
 
 
@@ -143,7 +143,7 @@ def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> None:
     Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
     """
     with transaction.atomic():
-        _lock(report)
+        lock(report)
         row = _row(report, kind, key)
         if row is None:
             return
@@ -151,13 +151,13 @@ def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> None:
             raise Refused(wording.line_is_in_finished_report(row, holder))
         row.delete()
         EntryMark.objects.filter(report=report, place__startswith=f"{kind}-{key}-").delete()
-        _touch(report, kind == "line", now)
+        touch(report, kind == "line", now)
 
 
 def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
     """Change places with the row above. Raises NotPossibleNow as above."""
     with transaction.atomic():
-        _lock(report)
+        lock(report)
         rows: list[Any] = list(_rows(report, kind))
         at = next((i for i, row in enumerate(rows) if str(row.pk) == key), 0)
         if not at:
@@ -168,18 +168,18 @@ def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
             for number, row in enumerate(rows, start):
                 row.position = number
             type(rows[0])._default_manager.bulk_update(rows, ["position"])
-        _touch(report, kind == "line", now)
+        touch(report, kind == "line", now)
 
 
-def _lock(report: Report) -> None:
-    """Raises NotPossibleNow unless the report is being filled in."""
+def lock(report: Report) -> None:
+    """Begin a change: nobody else changes the report meanwhile. Raises NotPossibleNow unless it is being filled in."""
     shared = Report.objects.filter(unit=report.unit_id, year=report.year_id).order_by("pk")
     held = {row.pk: row for row in shared.select_for_update(of=("self",)).only("status")}
     if held[report.pk].status not in FILLING:
         raise NotPossibleNow(wording.report_is_not_being_filled_in(report, held[report.pk].get_status_display()))
 
 
-def _touch(report: Report, with_others: bool, now: datetime) -> None:
+def touch(report: Report, with_others: bool, now: datetime) -> None:
     """Raise the version: of the report, or of all that share its budget lines."""
     shared = Report.objects.filter(unit=report.unit_id, year=report.year_id, status__in=FILLING)
     changed = shared if with_others else shared.filter(pk=report.pk)

@@ -21,7 +21,7 @@ PAPER = (*FIGURES, "evaluations.outline", "evaluations.narrative")
 READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
 SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
-MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.documents")
+MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.documents", "evaluations.filetypes")
 SHOWN = (*MADE, "evaluations.services", "evaluations.forms", "evaluations.progress", "evaluations.execution")
 
 # What a module may import of ours besides its own package; the longest name that fits decides.
@@ -52,6 +52,7 @@ ALLOWED = {
     "evaluations.datasheet": ("scoring.engine", "scoring.reading"),
     "evaluations.package": (*PAPER, "evaluations.datasheet", "evaluations.contradictions", "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
+    "evaluations.filetypes": (),
     "evaluations.documents": (*PAPER, "evaluations.contradictions", "evaluations.execution"),
     "evaluations.forms": (*PLAIN, "evaluations.models", "evaluations.outline", "scoring.engine"),
     "evaluations.services": MADE,

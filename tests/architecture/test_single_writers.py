@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in sorted((ROOT / "evaluations").rglob("*.py")) if "migrations" not in path.parts]
 WRITERS = ("create", "update_or_create", "get_or_create", "bulk_")
 STORING = {
+    "evaluations/services/attaching.py",
     "evaluations/services/attending.py",
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
