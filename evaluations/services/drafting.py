@@ -31,6 +31,8 @@ from scoring.engine import Problem
 from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.models import SchemeVersion
 
+from .attaching import drop_unused_after_commit
+
 Problems = list[Problem]
 M = TypeVar("M", bound=models.Model)
 
@@ -194,9 +196,19 @@ def _write_parts(report: Report, facts: ReportFacts, problems: Problems) -> None
         by_class[type(row)].append(row)
     if problems:
         return
+    _keep_files(report, by_class[Evidence])
     for cls, own in by_class.items():
         cls._default_manager.filter(report=report).delete()
         cls._default_manager.bulk_create(own)
+
+
+def _keep_files(report: Report, given: list[models.Model]) -> None:
+    """A package names files without carrying them: what the report already has of them stays with it."""
+    stored = {row.sha256: row for row in report.evidence.exclude(file="")}
+    for row in given:
+        if isinstance(row, Evidence) and row.sha256 in stored:
+            row.file, row.size = stored[row.sha256].file, stored[row.sha256].size
+    drop_unused_after_commit([row.file.name or "" for row in stored.values()])
 
 
 def _save(row: models.Model, path: str, problems: Problems) -> None:

@@ -6,13 +6,16 @@ from django.apps import apps
 
 from evaluations.enums import ReportKind, ReportStatus
 from evaluations.facts import BudgetLineFacts, EvidenceFacts
-from evaluations.models import BudgetLine, Report, Unit
+from evaluations.models import BudgetLine, Evidence, Report, Unit
 from evaluations.package import PackageError, dump, package_from
 from evaluations.queries.report_facts import report_facts
 from evaluations.services import drafting
+from evaluations.services.attaching import attach_evidence
 from evaluations.services.drafting import import_report
 from evaluations.workflow import NotPossibleNow
+from tests.factories import NOW, make_report
 from tests.packages import area, demo_data, demo_facts, demo_path, find_scheme, stored_version
+from tests.uploads import JPEG, PDF, upload
 
 pytestmark = pytest.mark.django_db
 OVERALL, PROJECT = ReportKind.OVERALL, ReportKind.PROJECT
@@ -152,6 +155,42 @@ def test_replacing_leaves_nothing_of_the_old_content(store):
     assert new.pk == old.pk
     assert new.version == old.version + 1
     assert report_facts(Report.objects.get(pk=new.pk)) == shorter
+
+
+def test_replacing_keeps_the_files_of_evidence_that_the_package_names_and_drops_the_others(
+    store, django_capture_on_commit_callbacks
+):
+    report = store(demo_facts())
+    kept, dropped = (
+        attach_evidence(report, upload(name, content), item="A1", now=NOW)
+        for name, content in (("结算.pdf", PDF), ("照片.jpg", JPEG))
+    )
+    facts = replace(
+        demo_facts(),
+        evidence=(
+            EvidenceFacts("结算资料", "结算.pdf", kept.sha256, item="A1"),
+            EvidenceFacts("又一次", "结算.pdf", kept.sha256, item="A2"),
+            EvidenceFacts("没有交来", "验收.pdf", "0" * 64),
+        ),
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        store(facts, replace=True)
+
+    assert list(Evidence.objects.values_list("title", "file", "size")) == [
+        ("结算资料", kept.file.name, len(PDF)),
+        ("又一次", kept.file.name, len(PDF)),
+        ("没有交来", "", 0),
+    ]
+    assert (kept.file.storage.exists(kept.file.name), dropped.file.storage.exists(dropped.file.name)) == (True, False)
+
+
+def test_a_package_gets_no_file_of_another_report_by_its_digest(store):
+    other = attach_evidence(make_report(), upload(), now=NOW)
+
+    store(replace(demo_facts(), evidence=(EvidenceFacts("别人的", "结算.pdf", other.sha256),)))
+
+    assert Evidence.objects.get(title="别人的").file.name == ""
 
 
 @pytest.mark.parametrize("may_replace", [False, True])
