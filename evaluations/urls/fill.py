@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from evaluations.views import fill, preview, workbench
+from evaluations.views import fill, presence, preview, workbench
 
 app_name = "fill"
 urlpatterns = [
     path("", workbench.reports, name="reports"),
     path("<int:pk>/", fill.resume, name="resume"),
     path("<int:pk>/preview/", preview.preview, name="preview"),
+    path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/<str:key>/", fill.section, name="section"),
 ]

@@ -1,16 +1,33 @@
 """Login and password, on Django's own views."""
 
+import json
+
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 
 from evaluations.forms.account import LoginForm
 
 
+@method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
+    """The login page; for a script that asks in place, the form alone and then the name of who is logged in."""
+
     template_name = "account/login.html"
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if "HX-Request" not in request.headers or response.status_code != 302:
+            return response
+        get_token(request)  # the page's forms need the token that belongs to this login
+        trigger = json.dumps({"logged-in": request.user.get_username()})
+        return HttpResponse(status=204, headers={"HX-Trigger": trigger})
 
 
 class PasswordChange(SuccessMessageMixin, PasswordChangeView):
