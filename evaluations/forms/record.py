@@ -59,13 +59,17 @@ class RecordForm(forms.Form):
         ]
 
     def _seen(self, name):
-        bound = self[name]
-        return bound.field.to_python(self.data.get(bound.html_initial_name, ""))
+        """The value the browser last saw; a text that cannot be one equals nothing that is stored."""
+        field, text = self.fields[name], self.data.get(self[name].html_initial_name, "")
+        try:
+            return field.clean(text) if isinstance(field, forms.TypedChoiceField) else field.to_python(text)
+        except forms.ValidationError:
+            return text
 
 
 def stored_text(bound):
     """The stored value as text: what the hidden field beside an input carries."""
-    return bound.field.widget.format_value(bound.field.prepare_value(bound.initial)) or ""
+    return bound.field.hidden_widget().format_value(bound.field.prepare_value(bound.initial)) or ""
 
 
 def shown_text(field, value):

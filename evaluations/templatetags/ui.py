@@ -18,13 +18,20 @@ def control(context, bound, name=""):
     """The input of an entry, with what was typed if that could not be saved; ``name`` where no label is seen."""
     note = context["notes"].get(bound.html_name)
     failed = note is not None and note.outcome != "saved"
-    attrs = {"id": bound.id_for_label, "aria-describedby": f"fb-{bound.html_name}"}
+    attrs = {"id": bound.auto_id, "aria-describedby": f"fb-{bound.html_name}"}
     if name:
         attrs["aria-label"] = name
     if failed:
         attrs |= {"aria-invalid": "true", "class": f"{bound.field.widget.attrs.get('class', '')} is-invalid"}
     value = note.typed if failed else bound.field.prepare_value(bound.initial)
     return bound.field.widget.render(bound.html_name, value, bound.build_widget_attrs(attrs))
+
+
+@register.inclusion_tag("fill/_told.html", takes_context=True)
+def told(context, bound):
+    """What contradicts at an entry, renewed when another entry of its record is saved."""
+    place = bound.html_name
+    return {"place": place, "messages": context["desk"].messages.get(place, ()), "oob": context.get("oob")}
 
 
 @register.inclusion_tag("fill/_feedback.html", takes_context=True)
