@@ -21,6 +21,9 @@ class Login(LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
 
+    def get_initial(self):
+        return {"username": self.request.GET.get("username", "")}
+
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
         if "HX-Request" not in request.headers or response.status_code != 302:

@@ -98,3 +98,48 @@ def test_guessing_from_one_address_behind_a_proxy_does_not_lock_out_another(clie
         answers[address] = log_in(client).status_code
 
     assert answers == {"198.51.100.7": 429, "203.0.113.9": 302}
+
+
+def ask_in_place(client, password=None):
+    """What a page's script sends: without a password it asks for the form."""
+    headers = {"HX-Request": "true"}
+    if password is None:
+        return client.get("/account/login/?username=clerk", headers=headers)
+    return client.post("/account/login/", {"username": "clerk", "password": password}, headers=headers)
+
+
+def test_script_gets_the_login_form_alone_with_the_name_filled_in(client):
+    text = ask_in_place(client).content.decode()
+
+    assert text.strip().startswith("<dialog")
+    assert 'value="clerk"' in text
+    assert "已填的内容保留在本机" in text
+
+
+def test_script_learns_who_logged_in(client):
+    user = make_user()
+
+    response = ask_in_place(client, PASSWORD)
+
+    assert (response.status_code, response["HX-Trigger"]) == (204, '{"logged-in": "clerk"}')
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_script_learns_who_is_logged_in_already_and_gets_a_token(client):
+    client.force_login(make_user("other"))
+
+    response = ask_in_place(client)
+
+    assert (response.status_code, response["HX-Trigger"]) == (204, '{"logged-in": "other"}')
+    assert "csrftoken" in response.cookies
+
+
+def test_script_is_told_of_a_wrong_password_and_of_the_lock_in_the_dialog(client):
+    make_user()
+
+    answers = [ask_in_place(client, "wrong") for _ in range(5)]
+
+    texts = [answer.content.decode() for answer in answers]
+    assert [text.strip().startswith("<dialog") for text in texts] == [True] * 5
+    assert "用户名或密码不对，请核对后重试。" in texts[0]
+    assert "账号“clerk”连续 5 次输错密码，请 15 分钟后再试" in texts[4]

@@ -1,6 +1,7 @@
 """The files browsers get, collected as for production."""
 
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -12,8 +13,8 @@ from tests.publications import make_publication
 def collected(settings, tmp_path):
     """Names of the collected files, each renamed after its content."""
     settings.STATIC_ROOT = tmp_path / "static"
-    manifest = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": manifest}
+    digested = {"BACKEND": "zjperf.staticfiles.DigestedFiles"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": digested}
     call_command("collectstatic", interactive=False, verbosity=0)
     return json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
 
@@ -21,8 +22,23 @@ def collected(settings, tmp_path):
 def test_what_only_paper_needs_is_not_sent_to_browsers(collected):
     own = {name.partition("/")[0] for name in collected}
 
-    assert own == {"admin", "css", "img", "vendor"}
+    assert own == {"admin", "css", "django_htmx", "img", "js", "vendor"}
     assert "css/report-print.css" not in collected
+
+
+def test_only_the_htmx_that_is_used_is_sent_to_browsers(collected):
+    names = {name for name in collected if name.startswith("django_htmx/")}
+
+    assert names == {"django_htmx/django-htmx.js", "django_htmx/htmx-2.js", "django_htmx/htmx-2.min.js"}
+
+
+def test_scripts_import_their_parts_by_digest(collected, settings):
+    script = (settings.STATIC_ROOT / collected["js/autosave.js"]).read_text()
+
+    imported = re.findall(r'from "\./(.+)"', script)
+    assert [f"js/{name}" for name in imported] == [
+        collected[f"js/{part}.js"] for part in ("fields", "presence", "saving")
+    ]
 
 
 @pytest.mark.django_db
