@@ -37,7 +37,7 @@ class Quantity(NamedTuple):
 
     @property
     def unit_shown(self) -> str:
-        """The unit as it was written: 万元, %, 亩."""
+        """The unit as it was written (万元, 亩), % for every share of a whole."""
         return next((word for word, scale in _SCALES if scale == self.scale), "") + self.unit
 
 

@@ -1,0 +1,251 @@
+"""The declared target table 绩效目标申报表 as units have it → declared targets and proposed indicators.
+
+There is no one form of it. The head is found by its words wherever it stands; a title, the project and
+the unit may stand above it, signatures below. Levels of merged cells go on downwards. Everything wrong
+is told at once, each with sheet and cell; nothing is written.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from evaluations.enums import Level1, Level2
+from evaluations.facts import IndicatorFacts, TargetFacts
+from scoring.engine import Problem
+from scoring.engine.quantities import normalise
+
+from .proposing import SIGN, TITLE, UNIT, VALUE, Tell, declared_in, proposal
+from .workbook import ERRORS, Row, Sheet, WorkbookError, place, read_workbook, shown
+
+LEVEL1, LEVEL2 = "level1", "level2"
+HEADS = {
+    LEVEL1: re.compile("一级指标"),
+    LEVEL2: re.compile("二级指标"),
+    TITLE: re.compile("三级指标(?:名称|内容)?|指标(?:名称|内容)"),
+    VALUE: re.compile(r"(?:(?:当|本)?年度?|\d{4}年度?)?(?:绩效|预期)?(?:指标|目标|指标目标)值"),
+    UNIT: re.compile("(?:绩效)?(?:计量|度量)?单位"),
+    SIGN: re.compile("(?:计算|指标|比较)?符号|(?:绩效)?指标性质|性质"),
+}
+# Some forms call the third level this, others write it beside all three.
+TITLE_IF_NO_OTHER = re.compile("绩效指标(?:名称|内容)?")
+LENGTHS = {TITLE: 200, VALUE: 200, UNIT: 20}
+
+WORDS1 = {
+    "产出": Level1.OUTPUT, "效益": Level1.BENEFIT, "效果": Level1.BENEFIT, "成本": Level1.COST,
+    "满意度": Level1.SATISFACTION, "服务对象满意度": Level1.SATISFACTION,
+}  # fmt: skip
+WORDS2 = {
+    "数量": Level2.QUANTITY, "质量": Level2.QUALITY, "时效": Level2.TIMELINESS, "成本": Level2.COST,
+    "经济成本": Level2.COST, "社会成本": Level2.COST, "生态环境成本": Level2.COST, "经济效益": Level2.ECONOMIC,
+    "社会效益": Level2.SOCIAL, "生态效益": Level2.ECOLOGICAL, "环境效益": Level2.ECOLOGICAL,
+    "可持续影响": Level2.SUSTAINABILITY, "可持续发展": Level2.SUSTAINABILITY, "满意度": Level2.SATISFACTION,
+    "服务对象满意度": Level2.SATISFACTION, "社会公众满意度": Level2.SATISFACTION,
+}  # fmt: skip
+HOMES = {
+    **dict.fromkeys((Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS, Level2.COST), Level1.OUTPUT),
+    **dict.fromkeys((Level2.ECONOMIC, Level2.SOCIAL, Level2.ECOLOGICAL, Level2.SUSTAINABILITY), Level1.BENEFIT),
+    Level2.SATISFACTION: Level1.SATISFACTION,
+}
+ONLY_LEVEL2 = {Level1.COST: Level2.COST, Level1.SATISFACTION: Level2.SATISFACTION}
+_REMARK = re.compile(r"\([^()]*\)$")
+_NUMBERING = re.compile(r"^(?:指标)?(?:\d+|[一二三四五六七八九十]+)[.、:)]|^\([\d一二三四五六七八九十]+\)")
+_END = re.compile(
+    "注[:：]|备注|填表|填报|审核|联系|经办|负责人|单位负责人|主管部门|财政部门|其他(?:需要)?说明|说明[:：]"
+)
+_PROJECT = re.compile("项目名称(?::(?P<rest>.*))?")
+_HOLDER = re.compile(
+    r"(?:(?:预算|申报|填报|(?:项目)?实施|项目(?:申报)?)单位(?:名称)?|单位名称|部门\(单位\)名称)"
+    r"(?:\([^()]*\))?(?::(?P<rest>.*))?"
+)
+_LABEL = re.compile(r".*(?:名称|部门|单位|日期|年度|属性|类型|金额|负责人|电话)(?:\([^()]*\))?:?")
+_YEAR = re.compile(r"(20\d\d)年")
+
+T = TypeVar("T", Level1, Level2)
+
+
+class About(NamedTuple):
+    """What the table must be about: the unit's names, the project ("" for the whole unit), the year."""
+
+    unit_names: tuple[str, ...]
+    project: str
+    year: int
+
+
+@dataclass
+class TargetTable:
+    """What a table declares, and what is wrong with it: paths name sheet and cell, "" the whole file."""
+
+    targets: list[TargetFacts] = field(default_factory=list)
+    indicators: list[IndicatorFacts] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Columns(NamedTuple):
+    """The head of a table: the number of its row, and the column of each part found there."""
+
+    row: int
+    of: Mapping[str, int]
+
+
+def read_target_table(content: bytes, about: About) -> TargetTable:
+    """Read an .xlsx file. With problems, what was read is incomplete and must not be used."""
+    table = TargetTable()
+    try:
+        sheets = read_workbook(content)
+    except WorkbookError as error:
+        table.problems.append(Problem("", str(error)))
+        return table
+    found = [(sheet, head) for sheet in sheets if (head := _head(sheet))]
+    if len(found) == 1:
+        _Reading(*found[0], about, table).read()
+    elif found:
+        names = "、".join(f"“{sheet.title}”" for sheet, _ in found)
+        table.problems.append(Problem("", f"工作表{names}都像申报表，请只保留要用的一张后再上传。"))
+    else:
+        message = "没有找到申报表：应有一行表头，其中有“三级指标”和“指标值”。请核对文件，或从空白开始填报。"
+        table.problems.append(Problem("", message))
+    return table
+
+
+def _head(sheet: Sheet) -> Columns | None:
+    return next((Columns(row.number, columns) for row in sheet.rows if (columns := _columns(row))), None)
+
+
+def _columns(row: Row) -> dict[str, int]:
+    """The parts that a row heads; none if it is no head. Of what stands twice (all years, this year) the last counts."""
+    found: dict[str, int] = {}
+    other = None
+    for column, value in enumerate(row.values):
+        words = _REMARK.sub("", normalise(shown(value)))
+        found |= {part: column for part, pattern in HEADS.items() if pattern.fullmatch(words)}
+        other = column if TITLE_IF_NO_OTHER.fullmatch(words) else other
+    if TITLE not in found and other is not None:
+        found[TITLE] = other
+    return found if {TITLE, VALUE} <= found.keys() else {}
+
+
+@dataclass
+class _Reading:
+    """One pass over one sheet: remembers the levels that merged cells leave out further down."""
+
+    sheet: Sheet
+    head: Columns
+    about: About
+    table: TargetTable
+    level1: Level1 | None = None
+    level2: Level2 | None = None
+    is_level_known: bool = True
+    seen: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def read(self) -> None:
+        """Everything above the head, then row by row until something else follows."""
+        self.table.problems += _mismatches(self.sheet, self.head.row, self.about)
+        columns = self.head.of
+        for row in self.sheet.rows:
+            if row.number <= self.head.row:
+                continue
+            if again := _columns(row):  # the head repeated on the next page
+                columns = again
+                continue
+            if _END.match(normalise(next(shown(value) for value in row.values if value is not None))):
+                break
+            self._read_row(row, columns)
+        if not self.table.targets and not self.table.problems:
+            where = place(self.sheet.title, self.head.row, columns[TITLE])
+            self.table.problems.append(Problem(where, "表头下面没有指标，请填写后再上传。"))
+
+    def _read_row(self, row: Row, columns: Mapping[str, int]) -> None:
+        def tell(part: str, message: str) -> None:
+            where = place(self.sheet.title, row.number, columns.get(part, columns[TITLE]))
+            self.table.problems.append(Problem(where, message))
+
+        given = {part: shown(row.at(column)) for part, column in columns.items()}
+        unfit = {part for part, text in given.items() if _is_unfit(part, text, tell)}
+        self._take_levels({part: "" if part in unfit else text for part, text in given.items()}, tell)
+        self.is_level_known &= not unfit & {LEVEL1, LEVEL2}
+        if unfit:
+            return
+        declared = declared_in(given, self.about.year, tell)
+        if declared is None or not self.is_level_known:
+            return
+        if self.level1 is None:
+            tell(LEVEL1, f"三级指标“{declared.title}”不知属于哪个一级指标，请填写一级指标或二级指标。")
+            return
+        level2 = self.level2 or ONLY_LEVEL2.get(self.level1) or ""
+        target = TargetFacts(str(self.level1), str(level2), declared.title, declared.value)
+        identity = (target.level1, target.level2, target.title)
+        if identity in self.seen:
+            tell(TITLE, f"三级指标“{declared.title}”在同一二级指标下重复，请合并或改名。")
+        self.seen.add(identity)
+        self.table.indicators.append(proposal(f"indicator_{len(self.seen)}", target, declared))
+        self.table.targets.append(target)
+
+    def _take_levels(self, given: Mapping[str, str], tell: Tell) -> None:
+        """A level holds until the next one is given; whatever follows an unknown one is not placed."""
+        if first := given.get(LEVEL1):
+            level1 = _level(LEVEL1, first, WORDS1, tell)
+            self.level2 = self.level2 if level1 == self.level1 else None
+            self.level1, self.is_level_known = level1, level1 is not None
+        if second := given.get(LEVEL2):
+            self.level2 = _level(LEVEL2, second, WORDS2, tell)
+            if LEVEL1 not in given:
+                self.level1 = HOMES.get(self.level2) if self.level2 else None
+                self.is_level_known = True
+            self.is_level_known &= self.level2 is not None
+
+
+def _level(part: str, text: str, words: Mapping[str, T], tell: Tell) -> T | None:
+    word = _REMARK.sub("", _NUMBERING.sub("", normalise(text))).removesuffix("指标")
+    if word not in words:
+        allowed = "、".join(dict.fromkeys(str(one.label) for one in words.values()))
+        tell(part, f"“{text}”不是{'一级指标' if part == LEVEL1 else '二级指标'}，可填：{allowed}。")
+    return words.get(word)
+
+
+def _is_unfit(part: str, text: str, tell: Tell) -> bool:
+    longest = LENGTHS.get(part, 200)
+    if text in ERRORS:
+        tell(part, f"单元格是错误值 {text}，请改正公式，或直接填写内容。")
+    elif len(text) > longest:
+        tell(part, f"“{text[:20]}……”有 {len(text)} 字，超过 {longest} 字，请精简。")
+    return text in ERRORS or len(text) > longest
+
+
+def _mismatches(sheet: Sheet, head: int, about: About) -> Iterator[Problem]:
+    """Where what stands above the head is about something else. Names may be given in part: 某局 for 某局本级."""
+    for row in sheet.rows:
+        if row.number >= head:
+            return
+        for column, value in enumerate(row.values):
+            where, text = place(sheet.title, row.number, column), normalise(shown(value))
+            if found := _PROJECT.fullmatch(text):
+                yield from _other_project(where, found["rest"] or _next(row, column), about)
+            elif found := _HOLDER.fullmatch(text):
+                name = found["rest"] or _next(row, column)
+                if name and not _is_named(name, about.unit_names):
+                    yield Problem(
+                        where, f"申报表的单位是“{name}”，所选单位是“{about.unit_names[0]}”，请核对后重新选择。"
+                    )
+            elif "绩效目标" in text and (years := _YEAR.findall(text)) and str(about.year) not in years:
+                yield Problem(
+                    where, f"这是 {years[0]} 年度的申报表，所选评价年度是 {about.year} 年，请核对后重新选择。"
+                )
+
+
+def _other_project(where: str, name: str, about: About) -> Iterator[Problem]:
+    if name and not about.project:
+        yield Problem(where, f"这是项目“{name}”的申报表，所选的是整体绩效自评，请核对后重新选择。")
+    elif name and not _is_named(name, (about.project,)):
+        yield Problem(where, f"申报表的项目是“{name}”，所选项目是“{about.project}”，请核对后重新选择。")
+
+
+def _next(row: Row, column: int) -> str:
+    """The next value in a row that is not empty; "" if that is a label again."""
+    value = next((shown(value) for value in row.values[column + 1 :] if value is not None), "")
+    return "" if _LABEL.fullmatch(normalise(value)) else value
+
+
+def _is_named(name: str, names: tuple[str, ...]) -> bool:
+    found = normalise(name)
+    return any(found in known or known in found for one in names if (known := normalise(one)))
