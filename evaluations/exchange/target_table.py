@@ -113,7 +113,7 @@ def _head(sheet: Sheet) -> Columns | None:
 
 
 def _columns(row: Row) -> dict[str, int]:
-    """The parts that a row heads; none if it is no head. Of what stands twice (all years, this year) the last counts."""
+    """The parts a row heads; none if it is no head. Of what stands twice (all years, this year) the last counts."""
     found: dict[str, int] = {}
     other = None
     for column, value in enumerate(row.values):
