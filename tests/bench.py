@@ -19,6 +19,8 @@ import django
 
 django.setup()
 
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
+
 from evaluations import outline  # noqa: E402
 from evaluations.assessment import assess  # noqa: E402
 from evaluations.documents.context import build  # noqa: E402
@@ -28,6 +30,7 @@ from evaluations.measuring import measure  # noqa: E402
 from evaluations.package import facts_from, parse  # noqa: E402
 from scoring.engine import score  # noqa: E402
 from scoring.storing import find_in_files  # noqa: E402
+from tests.bench_filling import Desk  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "benchmarks.md"
@@ -110,6 +113,24 @@ def scores() -> list[Figure]:
     ]
 
 
+def filling() -> list[Figure]:
+    """Requests of an officer as the server answers them, through all middleware, on SQLite in memory."""
+    desk = Desk()
+    size = "24 score lines and 1 adjustment, 40 indicators, 30 budget lines"
+    saves = [measured(f"autosave of {what}", save, 30, lambda _: size) for what, save in desk.saves().items()]
+    pages = [measured(f"section page “{key}”", read, 9, lambda _: size) for key, read in desk.pages().items()]
+    return saves + pages
+
+
+def on_a_database_in_memory(action: Callable[[], list[Figure]]) -> list[Figure]:
+    setup_test_environment(debug=False)
+    databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    try:
+        return action()
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
 def table(rows: list[Figure]) -> str:
     lines = ["| what | median CPU s | min–max | |", "|---|---|---|---|"]
     lines += [f"| {row.what} | {row.median:.4f} | {row.spread} | {row.rate} |" for row in rows]
@@ -117,7 +138,7 @@ def table(rows: list[Figure]) -> str:
 
 
 def main() -> None:
-    text = table(documents() + scores())
+    text = table(documents() + scores() + on_a_database_in_memory(filling))
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(
         "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios,\n"
