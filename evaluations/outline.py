@@ -181,6 +181,11 @@ class Outline:
         sections = [place.section for place in self.placed if TEXT in place.section.contents]
         return tuple(part for part in (self.opening, *sections, self.closing) if part)
 
+    def prints(self, kind: str) -> bool:
+        """Whether a table stands in a chapter or an annex."""
+        holders = (*(place.section for place in self.placed), *self.annexes)
+        return any(kind in holder.holds for holder in holders)
+
     def table(self, kind: str) -> TableForm:
         return next(table for table in self.tables if table.kind == kind)
 

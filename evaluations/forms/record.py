@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
+from django.utils.choices import flatten_choices
 
 from evaluations.facts import Change
 from evaluations.models import Project, Report
@@ -74,6 +75,6 @@ def stored_text(bound):
 
 def shown_text(field, value):
     """A value as people read it: the label of a choice, else as it stands in the field."""
-    labels = {str(key): label for key, label in getattr(field, "choices", ())}
+    labels = {str(key): label for key, label in flatten_choices(getattr(field, "choices", ()))}
     text = field.prepare_value(value)
     return labels.get(str(text), "" if text is None else str(text))

@@ -37,5 +37,6 @@ def _item(at: str, lines: Sequence[Any]) -> str:
 
 def _numbered(kind: str, rows: Sequence[Any], at: str, rest: str) -> str:
     """Rows are counted; indicators are also named by their key."""
-    found = rows[int(at)] if at.isdecimal() else next((row for row in rows if getattr(row, "key", None) == at), None)
+    is_counted = at.isdecimal() and int(at) < len(rows)
+    found = rows[int(at)] if is_counted else next((row for row in rows if getattr(row, "key", None) == at), None)
     return "" if found is None else f"{kind}-{found.pk}-{'method' if rest == 'direction' else rest}"

@@ -60,7 +60,9 @@ class Indicators(Rule):
 
     def _nothing_to_score(self, case: Case) -> Outcome:
         """Without indicators an item is not measured; if none of them applies, neither does the item."""
-        reasons = [one.not_applicable for one in case.measurements.indicators if self._is_of_these(one)]
+        reasons = [
+            one.not_applicable for one in case.measurements.indicators if self.covers(one.level1, one.level2)
+        ]
         if reasons and all(reasons) and case.item.not_applicable != FORBIDDEN:
             return Outcome(NOTHING_TO_MEASURE, f"{'；'.join(dict.fromkeys(reasons))}。")
         reason = f"“{case.item.title}”没有可计分的指标，请先填写绩效指标。"
@@ -73,11 +75,12 @@ class Indicators(Rule):
             return ""
         return f"所填指标分值合计{plain(given)}，与本项{plain(item.points)}分不等，已按比例折算。"
 
-    def _is_of_these(self, one: IndicatorMeasurement) -> bool:
-        return one.level1 in self.level1 and (not self.level2 or one.level2 in self.level2)
+    def covers(self, level1: str, level2: str) -> bool:
+        """Whether indicators of these levels belong to the item."""
+        return level1 in self.level1 and (not self.level2 or level2 in self.level2)
 
     def _counts(self, one: IndicatorMeasurement) -> bool:
-        return self._is_of_these(one) and not one.not_applicable
+        return self.covers(one.level1, one.level2) and not one.not_applicable
 
     def _credit(self, ratio: Decimal) -> Decimal:
         """The part of its points that an indicator earns with a completion ratio."""
