@@ -4,53 +4,57 @@ A token is 〔name〕, 〔name·aspect〕, and after either any of these formats
 元, 万元, 亿元 (amounts; 万元 if nothing is said), 数字 (2024-07-26 instead of 2024年7月26日) and
 0位 to 6位 (decimals, kept even if zero). Without 位 there are at most two decimals and no trailing
 zeros: 1096.51万元, 405万元, 99.81%. A figure is printed with its unit; points are bare numbers.
-What was typed as text (targets, actual values) is printed as typed.
+What was typed as text (targets, actual values) is printed as typed, but for a full stop at its end.
 〔2024〕 – digits only, as in 湛财绩〔2024〕5号 – is no token.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import NamedTuple
 
-from scoring.engine import Scheme
 from scoring.engine.errors import Problem, ProblemsError
-from scoring.engine.measurements import NotMeasured
-from scoring.engine.results import IndicatorResult
 from scoring.engine.rounding import HUNDRED, plain, round_half_up
-from scoring.engine.rules_measured import MeasuredRule
 
-from .assessment import AssessedLine, Assessment
-from .enums import Level2
-from .facts import BudgetLineFacts, IndicatorFacts, ReportFacts
+from .assessment import Assessment
+from .bindable import DOT, FRACTION, YUAN, Figure, Figures, entries_by_group, figures
+from .facts import ReportFacts
 
-YUAN, FRACTION = "元", "%"
 SCALES = {"元": Decimal(1), "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
 DIGITS = "数字"
-DOT = "·"
 PLACES = 2
+TYPED, VALUE, MISSING, UNKNOWN = "typed", "value", "missing", "unknown"
 _TOKEN = re.compile(r"〔([^〔〕]*)〕")
+_BRACKET = re.compile(r"[〔〕\n]")
 _DECIMALS = re.compile(r"([0-6])位")
-
-Content = Decimal | date | str | None
 
 
 class NarrativeError(ProblemsError):
     """Bound figures that do not exist, are ambiguous, not filled in, or wrongly formatted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One value that text can name. ``unit`` "元" marks yuan and "%" a fraction; None: not filled in."""
+class Piece(NamedTuple):
+    """A stretch of a paragraph: what was typed, or what a token stands for.
 
-    value: Content
-    unit: str = ""
+    ``text`` is printed; of a token without value (``MISSING``) or without meaning (``UNKNOWN``) it is
+    what stands between the brackets, and ``fault`` says what to do.
+    """
+
+    state: str
+    text: str
+    fault: str = ""
 
 
-Figures = Mapping[str, tuple[Figure, ...]]
-"""Name, or name·aspect, → what it can mean: one figure, or several if the name is ambiguous."""
+class Choice(NamedTuple):
+    """A figure that text can name: its value as printed, "" if not filled in, and what it is.
+
+    ``formats`` says which formats it takes: "amount", "number", "date" or "" for none.
+    """
+
+    name: str
+    shown: str
+    formats: str
 
 
 def names(figures: Figures) -> tuple[str, ...]:
@@ -58,23 +62,31 @@ def names(figures: Figures) -> tuple[str, ...]:
     return tuple(name for name, found in figures.items() if len(found) == 1 and found[0].value is not None)
 
 
-def resolve(text: str, figures: Figures, where: str, blank: str | None = None) -> str:
+def pieces(paragraph: str, figures: Figures) -> list[Piece]:
+    """A paragraph as what was typed and what its tokens print, in order."""
+    parts = _TOKEN.split(paragraph)  # text, token, text, token, …, text
+    read = [_token(part, figures) if at % 2 else Piece(TYPED, part) for at, part in enumerate(parts)]
+    return [piece for piece in read if piece != Piece(TYPED, "")]
+
+
+def resolve(text: str, figures: Figures, where: str, blank: str | None = None, *, keeps_unknown: bool = False) -> str:
     """The text with every bound figure replaced by its value.
 
     ``where`` names the place for people ("自评结果"). A figure not filled in prints ``blank``, if
-    given, with its token for {}. Raises NarrativeError with *all* problems, each with its paragraph.
+    given, with its token for {}. Raises NarrativeError with *all* problems, each with its paragraph,
+    unless ``keeps_unknown`` lets what means nothing stand as it was typed.
     """
     problems: list[Problem] = []
     paragraphs = []
     for number, paragraph in enumerate(text.splitlines(), 1):
-        pieces = _TOKEN.split(paragraph)  # text, token, text, token, …, text
-        for i, token in enumerate(pieces[1::2]):
-            try:
-                pieces[2 * i + 1] = _printed(token, figures, blank)
-            except ValueError as error:
-                problems.append(Problem(f"{where}第{number}段", str(error)))
-        paragraphs.append("".join(pieces))
-    if problems:
+        printed = ""
+        for state, content, fault in pieces(paragraph, figures):
+            if state == UNKNOWN or (state == MISSING and blank is None):
+                problems.append(Problem(f"{where}第{number}段", fault))
+            shown = "〔{}〕" if state == UNKNOWN else blank if state == MISSING and blank is not None else "{}"
+            printed += shown.replace("{}", content)
+        paragraphs.append(printed)
+    if problems and not keeps_unknown:
         raise NarrativeError(problems)
     return "\n".join(paragraphs)
 
@@ -93,21 +105,20 @@ def unknown_figures(facts: ReportFacts, assessment: Assessment) -> list[Problem]
     return problems
 
 
-def _printed(token: str, figures: Figures, blank: str | None) -> str:
+def _token(token: str, figures: Figures) -> Piece:
     if token.strip().isdigit():
-        return f"〔{token}〕"
+        return Piece(TYPED, f"〔{token}〕")
     name, formats = _split(token)
     found = figures.get(name, ())
     if len(found) != 1:
-        raise ValueError(_unknown(name, found, figures))
+        return Piece(UNKNOWN, token, _unknown(name, found, figures))
     if found[0].value is None:
-        if blank is None:
-            raise ValueError(f"〔{token}〕还没有数值，请补全有关数据（总分和得分须所有评分项都能计分），或改写这句话。")
-        return blank.format(token)
+        advice = "请补全有关数据（总分和得分须所有评分项都能计分），或改写这句话。"
+        return Piece(MISSING, token, f"〔{token}〕还没有数值，{advice}")
     try:
-        return printed(found[0], formats)
+        return Piece(VALUE, printed(found[0], formats))
     except ValueError as error:
-        raise ValueError(f"〔{token}〕{error}") from None
+        return Piece(UNKNOWN, token, f"〔{token}〕{error}")
 
 
 def _split(token: str) -> tuple[str, tuple[str, ...]]:
@@ -160,123 +171,22 @@ def number(value: Decimal, places: int | None = None) -> str:
     return plain(round_half_up(value, PLACES)) if places is None else format(round_half_up(value, places), "f")
 
 
-def figures(facts: ReportFacts, assessment: Assessment) -> Figures:
-    """Everything text can name: frame, data sheet, budget lines, indicators, score lines, totals.
-
-    A name borne by several things of different value is ambiguous; then the longer names tell them
-    apart (数量指标/培训人次·完成值, 财政拨款/基本支出·支出).
-    """
-    entries = [
-        *_frame(facts),
-        *_data_sheet(assessment),
-        *_budget_lines(facts.budget_lines),
-        *_indicators(assessment),
-        *_scores(assessment),
-    ]
-    found: dict[str, tuple[Figure, ...]] = {}
-    longer: dict[str, tuple[Figure, ...]] = {}
-    for entry in entries:
-        found[entry.name] = _with(found.get(entry.name, ()), entry.figure)
-        if entry.qualifier:
-            name = f"{entry.qualifier}/{entry.name}"
-            longer[name] = _with(longer.get(name, ()), entry.figure)
-    told_apart = {name: seen for name, seen in longer.items() if len(found[name.split("/", 1)[1]]) > 1}
-    return found | told_apart
+def choices(facts: ReportFacts, assessment: Assessment) -> dict[str, list[Choice]]:
+    """What a writer can choose from, by group; what several things share goes by its longer names."""
+    bound = figures(facts, assessment)
+    listed: dict[str, list[Choice]] = {}
+    for group, entries in entries_by_group(facts, assessment).items():
+        found = dict.fromkeys(entry.name if len(bound[entry.name]) == 1 else entry.longer for entry in entries)
+        listed[group] = [_choice(name, bound[name][0]) for name in found if is_bindable(name, bound)]
+    return {group: found for group, found in listed.items() if found}
 
 
-def _with(seen: tuple[Figure, ...], figure: Figure) -> tuple[Figure, ...]:
-    return seen if figure in seen else (*seen, figure)
+def is_bindable(name: str, bound: Figures) -> bool:
+    """Whether 〔name〕 means one figure: titles may hold brackets or end like a format."""
+    return len(bound.get(name, ())) == 1 and not _BRACKET.search(name) and _split(name) == (name, ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    name: str
-    figure: Figure
-    qualifier: str = ""
-
-
-def _frame(facts: ReportFacts) -> Iterator[_Entry]:
-    year = facts.year
-    values: dict[str, Content] = {
-        "评价年度": str(year.year),
-        "单位": facts.unit.name,
-        "单位简称": facts.unit.short_name,
-        "主管部门": facts.unit.parent,
-        "职责承接单位": facts.unit.successor,
-        "项目名称": facts.project,
-        "填报日期": facts.filed_on,
-        "通知名称": year.notice_title,
-        "通知文号": year.notice_number,
-        "报送期限": year.unit_deadline,
-        "公开期限": year.public_deadline,
-    }
-    for name, value in values.items():
-        yield _Entry(name, Figure(value or None))
-
-
-def _data_sheet(assessment: Assessment) -> Iterator[_Entry]:
-    for entry in assessment.scheme.inputs:
-        yield _Entry(entry.label, Figure(assessment.values.get(entry.key), entry.unit))
-
-
-def _budget_lines(lines: tuple[BudgetLineFacts, ...]) -> Iterator[_Entry]:
-    for line in lines:
-        amounts = {
-            "年初预算": line.initial_budget,
-            "调整后预算": line.adjusted_budget,
-            "到位": line.received,
-            "支出": line.spent,
-            "结转": line.carried_over,
-        }
-        for aspect, amount in amounts.items():
-            yield _Entry(f"{line.title}{DOT}{aspect}", Figure(amount, YUAN), line.source)
-
-
-def _indicators(assessment: Assessment) -> Iterator[_Entry]:
-    results = {result.key: result for item in assessment.result.items for result in item.indicators}
-    for key, facts in assessment.indicators.items():
-        for aspect, figure in _aspects(facts, results.get(key)).items():
-            yield _Entry(f"{facts.title}{DOT}{aspect}", figure, str(Level2(facts.level2).label) if facts.level2 else "")
-
-
-def _aspects(facts: IndicatorFacts, result: IndicatorResult | None) -> dict[str, Figure]:
-    completion = result.completion if result else None
-    measured = None if completion is None or isinstance(completion, NotMeasured) else completion.ratio
-    return {
-        "目标值": Figure(facts.target or None),
-        "完成值": Figure(facts.actual or None),
-        "完成率": Figure(measured, FRACTION),
-        "偏差原因": Figure(facts.deviation_reason or None),
-    }
-
-
-def _scores(assessment: Assessment) -> Iterator[_Entry]:
-    for dimension in assessment.dimensions:
-        result = dimension.result
-        yield from _points(result.title, result.maximum, dimension.computed, dimension.self_score)
-        for line in dimension.lines:
-            yield from _line(line, _ratio_unit(assessment.scheme, line.item.code))
-    for name, whole in (("自评", assessment.self_scored), ("测算", assessment.computed)):
-        yield _Entry(f"{name}总分", Figure(whole.points if whole.is_complete else None))
-        yield _Entry("等级" if name == "自评" else "测算等级", Figure(whole.grade))
-
-
-def _ratio_unit(scheme: Scheme, code: str) -> str:
-    """A rule without denominator looks at a plain value, which keeps the unit of its input."""
-    rule = next(item.parameters for item in scheme.items if item.code == code)
-    if isinstance(rule, MeasuredRule) and not rule.ratio.denominator:
-        return scheme.inputs_by_key[rule.ratio.numerator[0].key].unit
-    return FRACTION
-
-
-def _line(line: AssessedLine, ratio_unit: str) -> Iterator[_Entry]:
-    item = line.item
-    computed = None if isinstance(item.points, NotMeasured) else item.points
-    yield from _points(item.title, item.maximum, computed, line.self_score)
-    ratio = item.ratio.value if item.ratio else None
-    yield _Entry(f"{item.title}{DOT}比率", Figure(ratio, ratio_unit))
-
-
-def _points(title: str, maximum: Decimal, computed: Decimal | None, own: Decimal | None) -> Iterator[_Entry]:
-    for aspect, points in {"分值": maximum, "测算分": computed, "自评分": own}.items():
-        yield _Entry(f"{title}{DOT}{aspect}", Figure(points))
+def _choice(name: str, figure: Figure) -> Choice:
+    is_number = isinstance(figure.value, Decimal) or figure.unit != ""
+    formats = "amount" if figure.unit == YUAN else "number" if is_number else ""
+    return Choice(name, printed(figure), "date" if isinstance(figure.value, date) else formats)

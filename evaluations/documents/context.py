@@ -7,9 +7,9 @@ from itertools import count
 from operator import itemgetter
 
 from evaluations.assessment import Assessment
+from evaluations.bindable import figures
 from evaluations.contradictions import outline_misfits
 from evaluations.facts import ReportFacts
-from evaluations.narrative import figures
 from evaluations.outline import SCORES, TEXT, AnnexForm, Outline, Section
 from scoring.engine.errors import Problem, ProblemsError
 
@@ -29,7 +29,8 @@ class ContextError(ProblemsError):
 def build(facts: ReportFacts, assessment: Assessment, outline: Outline, *, is_draft: bool = False) -> Document:
     """The whole report, ready to be drawn. Raises ContextError with *all* problems and their places.
 
-    In a draft a bound figure not yet filled in prints 〔决算收入：未填〕; otherwise it is a problem.
+    In a draft a bound figure not yet filled in prints 〔决算收入：未填〕 and an unknown one stands as
+    typed; otherwise both are problems.
     Until a filing date is entered the document is dated the last day of the evaluated year.
     """
     writer = Writer(facts, assessment, outline, figures(facts, assessment), NOT_FILLED_IN if is_draft else None)

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from evaluations.assessment import AssessedLine, Assessment
+from evaluations.bindable import FRACTION, YUAN
 from evaluations.enums import BudgetCategory, Level1, Level2
 from evaluations.execution import added_up, annual_budget, execution_rate
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts
 from evaluations.measuring import has_amount, stated_percentage
-from evaluations.narrative import FRACTION, PLACES, SCALES, YUAN, number
+from evaluations.narrative import PLACES, SCALES, number
 from evaluations.outline import (
     BUDGET,
     DATA_SHEET,

@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import count
 
 from evaluations.assessment import AssessedLine, Assessment
+from evaluations.bindable import Figures
 from evaluations.facts import ReportFacts
-from evaluations.narrative import Figures, NarrativeError, resolve
+from evaluations.narrative import NarrativeError, resolve
 from evaluations.outline import Outline
 from scoring.engine.errors import Problem
 
@@ -38,7 +39,8 @@ def _chinese(number: int) -> str:
 class Writer:
     """Writes single blocks of one report, noting problems as it goes.
 
-    ``blank`` is what a figure not yet filled in prints, with its token for {}; None: it is a problem.
+    ``blank`` is what a figure not yet filled in prints, with its token for {}, and lets an unknown one
+    stand as it was typed; None: both are problems.
     """
 
     facts: ReportFacts
@@ -51,7 +53,7 @@ class Writer:
 
     def resolved(self, text: str, where: str, blank: str | None) -> str:
         try:
-            return resolve(text, self.figures, where, blank)
+            return resolve(text, self.figures, where, blank, keeps_unknown=self.blank is not None)
         except NarrativeError as error:
             self.problems += error.problems
             return ""

@@ -17,7 +17,7 @@ MODULES = {
 
 PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
 FIGURES = (*PLAIN, "scoring.engine", "evaluations.measuring", "evaluations.assessment")
-PAPER = (*FIGURES, "evaluations.outline", "evaluations.narrative")
+PAPER = (*FIGURES, "evaluations.outline", "evaluations.bindable", "evaluations.narrative")
 READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
 SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
@@ -41,7 +41,8 @@ ALLOWED = {
     "evaluations.measuring": (*PLAIN, "scoring.engine"),
     "evaluations.assessment": (*PLAIN, "scoring.engine", "scoring.loader", "evaluations.measuring"),
     "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader", "scoring.reading"),
-    "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.outline"),
+    "evaluations.bindable": (*PLAIN, "scoring.engine", "evaluations.assessment"),
+    "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.bindable"),
     "evaluations.execution": (*PLAIN, "scoring.engine"),
     "evaluations.progress": (*PAPER, "evaluations.consistency"),
     "evaluations.contradictions": PAPER,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -6,8 +7,17 @@ import pytest
 
 from evaluations import package
 from evaluations.assessment import assess
-from evaluations.facts import IndicatorFacts, ReportFacts, UnitFacts, YearFacts
-from evaluations.narrative import Figure, NarrativeError, figures, names, resolve
+from evaluations.bindable import Figure, figures
+from evaluations.facts import IndicatorFacts
+from evaluations.narrative import (
+    Choice,
+    NarrativeError,
+    Piece,
+    choices,
+    names,
+    pieces,
+    resolve,
+)
 from scoring.loader import scheme_from_file
 
 OVERALL = Path("fixtures/schemes/zhanjiang-overall-2024.yaml")
@@ -100,62 +110,78 @@ def test_names_are_those_that_can_be_bound():
     assert set(FIGURES) - set(names(FIGURES)) == {"满意度·完成值", "等级"}
 
 
-def test_everything_in_a_report_has_a_name():
+def test_pieces_of_a_paragraph_say_what_its_tokens_stand_for():
+    text = "湛财绩〔2024〕5号：共〔编制人数〕，〔编制人教〕，等级〔等级〕，〔编制人数·万元〕"
+
+    found = pieces(text, FIGURES)
+
+    assert [(piece.state, piece.text) for piece in found] == [
+        ("typed", "湛财绩"),
+        ("typed", "〔2024〕"),
+        ("typed", "5号：共"),
+        ("value", "19人"),
+        ("typed", "，"),
+        ("unknown", "编制人教"),
+        ("typed", "，等级"),
+        ("missing", "等级"),
+        ("typed", "，"),
+        ("unknown", "编制人数·万元"),
+    ]
+    assert found[5].fault == "〔编制人教〕没有对应的数据，相近的有：〔编制人数〕。"
+
+
+def test_a_plain_paragraph_is_one_piece():
+    assert pieces("没有数据。", FIGURES) == [Piece("typed", "没有数据。")]
+
+
+@pytest.fixture(scope="module")
+def demo():
     content = Path("fixtures/demo/zhanjiang-urban-renewal-2023-overall.json").read_bytes()
-    facts, scheme = package.facts_from(package.parse(content), lambda _: scheme_from_file(OVERALL))
-    found = figures(facts, assess(facts, scheme))
-
-    def shown(token):
-        return resolve(f"〔{token}〕", found, "检查")
-
-    assert {token: shown(token) for token in EXPECTED} == EXPECTED
+    return package.facts_from(package.parse(content), lambda _: scheme_from_file(OVERALL))
 
 
-EXPECTED = {
-    "单位": "湛江市城市更新局本级",
-    "单位简称": "湛江市城市更新局",
-    "评价年度": "2023",
-    "通知文号": "湛财绩〔2024〕5号",
-    "公开期限": "2024年7月31日",
-    "决算支出·万元": "953.73万元",
-    "项目支出": "475.08万元",
-    "城市更新专项工作经费·年初预算": "405万元",
-    "城市更新专项工作经费·结转·元": "0元",
-    "固定资产利用率": "100%",
-    "固定资产利用率·自评分": "2",
-    "新增实施改造面积·目标值": "2200亩",
-    "签约（注册）项目协议投资额·完成率": "154.8%",
-    "部门预算资金支出率·比率": "99.81%",
-    "部门整体绩效目标产出指标完成情况·测算分": "17.76",
-    "部门整体绩效目标产出指标完成情况·自评分": "19.5",
-    "整体效能·自评分": "49.48",
-    "整体效能·分值": "50",
-    "自评总分": "99.48",
-    "等级": "优",
-    "测算总分": "97.74",
-}
+def test_choices_are_grouped_with_their_values_and_formats(demo):
+    facts, scheme = demo
+
+    found = choices(facts, assess(facts, scheme))
+
+    assert list(found) == ["基本信息", "数据表", "预算项目", "绩效指标", "得分"]
+    assert found["基本信息"][5:7] == [Choice("项目名称", "", ""), Choice("填报日期", "2024年7月26日", "date")]
+    assert found["数据表"][0] == Choice("编制人数", "19人", "number")
+    assert found["预算项目"][0] == Choice("基本支出·年初预算", "", "amount")
+    assert found["绩效指标"][2] == Choice("新增实施改造面积·完成率", "101.61%", "number")
+    assert found["得分"][-1] == Choice("测算等级", "优", "")
 
 
-def test_equal_titles_are_told_apart_by_their_second_level():
-    indicators = tuple(
+def test_every_choice_can_be_bound_and_prints_the_value_it_is_shown_with(demo):
+    facts, scheme = demo
+    awkward = ("关于〔2024〕5号的落实", "投资 · 到位", "合格率", "合格率")
+    added = tuple(
+        IndicatorFacts(f"x{at}", "output", "quality", title, "quantity", "≥", "%", "90%", f"9{at}%")
+        for at, title in enumerate(awkward)
+    )
+    facts = replace(facts, indicators=facts.indicators + added)
+    assessment = assess(facts, scheme)
+
+    listed = [one for group in choices(facts, assessment).values() for one in group]
+
+    bound = figures(facts, assessment)
+    assert [resolve(f"〔{one.name}〕", bound, "检查", blank="") for one in listed] == [one.shown for one in listed]
+    assert [one.name for one in listed if one.name.startswith(("关于", "投资 ", "质量指标/"))] == []
+
+
+def test_ambiguous_figures_are_chosen_by_their_longer_names(demo):
+    facts, scheme = demo
+    added = tuple(
         IndicatorFacts(level2, "output", level2, "合格率", "quantity", "≥", "%", "90%", actual)
         for level2, actual in (("quality", "91%"), ("quantity", "95%"))
     )
-    facts = ReportFacts(
-        kind="overall",
-        unit=UnitFacts("某局"),
-        year=YearFacts(2024),
-        scheme="zhanjiang-overall-2024",
-        outline="zhanjiang-overall-2024",
-        indicators=indicators,
-    )
+    facts = replace(facts, indicators=added)
 
-    found = figures(facts, assess(facts, scheme_from_file(OVERALL)))
+    found = choices(facts, assess(facts, scheme))["绩效指标"]
 
-    assert [name for name in found if name.endswith("合格率·完成值")] == [
-        "合格率·完成值",
+    assert [one.name for one in found if one.name.endswith(("目标值", "完成值"))] == [
+        "合格率·目标值",
         "质量指标/合格率·完成值",
         "数量指标/合格率·完成值",
     ]
-    assert resolve("〔数量指标/合格率·完成值〕", found, "检查") == "95%"
-    assert resolve("〔合格率·目标值〕", found, "检查") == "90%"
