@@ -14,6 +14,7 @@ STORING = {
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
     "evaluations/services/publishing.py",
+    "evaluations/services/starting.py",
     "evaluations/workflow.py",
 }
 LOGIN_OF_THE_DEMO = {"evaluations/management/commands/demo.py"}

@@ -1,0 +1,149 @@
+"""A new report: empty, from last year's, or from the declared target table. There is one a unit, year and project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from evaluations import outline
+from evaluations.carrying import carried_over, from_target_table
+from evaluations.enums import Origin, ReportKind
+from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts, TargetFacts, YearFacts
+from evaluations.models import BudgetLine, EntryMark, EvaluationYear, Report, Unit
+from evaluations.outline import Outline
+from evaluations.package import PackageError
+from evaluations.queries.report_facts import report_facts, unit_facts
+from evaluations.workflow import NotPossibleNow
+from scoring.models import SchemeVersion
+from scoring.storing import stored_scheme
+
+from .drafting import import_report
+
+
+class AlreadyStarted(Exception):
+    """There is such a report already: ``report``."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new report is about, and by what it is scored and laid out; ``project`` is a name or ""."""
+
+    unit: Unit
+    year: EvaluationYear
+    kind: str
+    project: str
+    scheme_version: SchemeVersion
+    outline: str
+
+    def existing(self) -> Report | None:
+        """The report that is there already."""
+        return _reports_on(self.unit, self.kind, self.project).filter(year=self.year).first()
+
+    def facts(self) -> ReportFacts:
+        """A report that says nothing yet."""
+        year = YearFacts(**{name: getattr(self.year, name) for name in YearFacts.__dataclass_fields__})
+        scheme = self.scheme_version.scheme.code
+        return ReportFacts(self.kind, scheme, self.outline, unit_facts(self.unit), year, self.project)
+
+
+def start_report(
+    beginning: Beginning,
+    *,
+    last: Report | None = None,
+    targets: Sequence[TargetFacts] = (),
+    indicators: Sequence[IndicatorFacts] = (),
+) -> Report:
+    """Store a new report with what carries over from ``last``, or with declared targets and their indicators.
+
+    What it begins with is marked until somebody has touched or confirmed it. The project is found by
+    name in its unit, or made. Raises AlreadyStarted, also for whoever of two at once is slower;
+    PackageError if the database cannot hold what carries over.
+    """
+    if existing := beginning.existing():
+        raise AlreadyStarted(existing)
+    facts = _carried(beginning, last) if last else from_target_table(beginning.facts(), targets, indicators)
+    try:
+        with transaction.atomic():
+            report = import_report(facts, scheme_version=beginning.scheme_version)
+            _mark(report, facts, Origin.LAST_YEAR if last else Origin.TARGET_TABLE)
+    except (NotPossibleNow, PackageError) as error:
+        if existing := beginning.existing():
+            raise AlreadyStarted(existing) from error
+        raise
+    return report
+
+
+def last_report(unit: Unit, kind: str, project: str, year: EvaluationYear) -> Report | None:
+    """The newest report on the same subject of an earlier year."""
+    earlier = _reports_on(unit, kind, project).filter(year__year__lt=year.year)
+    return earlier.select_related("scheme_version__scheme").order_by("-year__year").first()
+
+
+def schemes_for(kind: str) -> list[SchemeVersion]:
+    """The newest version of every stored scheme of a kind, newest year first."""
+    versions = SchemeVersion.objects.filter(scheme__kind=kind).select_related("scheme").defer("data")
+    newest: dict[int, SchemeVersion] = {}
+    for version in versions.order_by("-scheme__year", "scheme__code", "-number"):
+        newest.setdefault(version.scheme_id, version)
+    return list(newest.values())
+
+
+def outlines_for(kind: str) -> list[Outline]:
+    """The outlines of a kind, newest year first."""
+    known = (outline.load(code) for code in outline.available())
+    return sorted((one for one in known if one.kind == kind), key=lambda one: (-one.year, one.code))
+
+
+def usual_scheme(kind: str, last: Report | None) -> SchemeVersion | None:
+    """Last year's scheme in its newest version; else the newest that an outline of the same code fits."""
+    versions = schemes_for(kind)
+    codes = {one.code for one in outlines_for(kind)}
+    usual = [one for one in versions if last and one.scheme_id == last.scheme_version.scheme_id]
+    fitting = [one for one in versions if one.scheme.code in codes]
+    return next(iter([*usual, *fitting, *versions]), None)
+
+
+def usual_outline(kind: str, last: Report | None, version: SchemeVersion) -> str:
+    """Last year's outline; else the one of the scheme's code, else the newest."""
+    codes = [one.code for one in outlines_for(kind)]
+    usual = [last.outline if last else "", version.scheme.code]
+    return next(code for code in [*usual, *codes] if code in codes)
+
+
+def _reports_on(unit: Unit, kind: str, project: str) -> QuerySet[Report]:
+    about = {"project__name": project} if kind == ReportKind.PROJECT else {"project": None}
+    return Report.objects.filter(unit=unit, kind=kind, **about).select_related("unit", "year", "project")
+
+
+def _carried(beginning: Beginning, last: Report) -> ReportFacts:
+    lines = BudgetLine.objects.filter(unit=beginning.unit, year=beginning.year).select_related("project")
+    return carried_over(
+        report_facts(last),
+        beginning.facts(),
+        old_scheme=stored_scheme(last.scheme_version),
+        scheme=stored_scheme(beginning.scheme_version),
+        outline=outline.load(beginning.outline),
+        registered=[
+            BudgetLineFacts(*line.identity, project=line.project.name if line.project else "") for line in lines
+        ],
+    )
+
+
+def _mark(report: Report, facts: ReportFacts, origin: Origin) -> None:
+    """One mark an entry, at the field somebody has to look at: of an indicator its target, of a line its name."""
+    names = {(line.category, line.title, line.source) for line in facts.budget_lines}
+    lines = BudgetLine.objects.filter(unit=report.unit, year=report.year)
+    places = [
+        *([f"report-{report.pk}-attachment_label"] if report.attachment_label else []),
+        *(f"line-{line.pk}-title" for line in lines if line.identity in names),
+        *(f"target-{target.pk}-value" for target in report.targets.all()),
+        *(f"indicator-{one.pk}-{'target' if one.target else 'title'}" for one in report.indicators.all()),
+        *(f"score-{line.item}-basis" for line in facts.lines),
+        *(f"text-{key}-text" for key in facts.texts),
+    ]
+    EntryMark.objects.bulk_create(EntryMark(report=report, place=place, origin=origin) for place in places)
