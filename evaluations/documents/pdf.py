@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -135,6 +135,12 @@ def to_pdf(document: Document, *, attachments: Sequence[Attachment] = (), is_dra
                 "内容过长或嵌套过深；请把过长的表格或段落分成几份后重试。"
             ) from error
     return Pdf(content, pages, hashlib.sha256(content).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def page_count(document: Document) -> int:
+    """How many pages a document has on paper; equal documents are laid out once. Raises as ``to_pdf``."""
+    return to_pdf(document).pages
 
 
 def draw(

@@ -52,17 +52,15 @@ def assess_report(report: Report) -> tuple[ReportFacts, Assessment]:
     return facts, assess(facts, stored_scheme(report.scheme_version))
 
 
-def compose(facts: ReportFacts, assessment: Assessment, *, is_draft: bool = False) -> Composed:
-    """Lay out the document. Raises a ProblemsError with all places if a bound figure is unknown.
+def compose(facts: ReportFacts, assessment: Assessment) -> Composed:
+    """Lay out the document. Raises a ProblemsError with all places if a bound figure is unknown or missing."""
+    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline)))
 
-    One that is missing is a problem too, but stands as such in the text of a draft.
+
+def draft_document(reviewed: Reviewed) -> Document:
+    """The document as far as the report goes; what is missing or cannot be read stands in it as such.
+
+    Raises a ProblemsError with all places where report and outline do not fit.
     """
-    return Composed(facts, assessment, build(facts, assessment, outline.load(facts.outline), is_draft=is_draft))
-
-
-def compose_report(report: Report, *, is_draft: bool = False) -> Composed:
-    """Score a report and lay out its document; see ``compose``.
-
-    Raises a ProblemsError with all places if a figure cannot be read.
-    """
-    return compose(*assess_report(report), is_draft=is_draft)
+    chapters = outline.load(reviewed.facts.outline)
+    return build(reviewed.facts, reviewed.assessment, chapters, is_draft=True)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", workbench.reports, name="reports"),
     path("<int:pk>/", fill.resume, name="resume"),
     path("<int:pk>/preview/", preview.preview, name="preview"),
+    path("<int:pk>/draft.pdf", preview.draft_pdf, name="draft_pdf"),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/<str:key>/", fill.section, name="section"),
 ]

@@ -1,20 +1,64 @@
-"""The report as it would be printed now."""
+"""The report as it would be printed now, for everybody who may see it, whatever its status."""
 
-from django.shortcuts import render
+import io
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from evaluations.services.composing import compose_report
-from scoring.engine import ProblemsError
+from evaluations.documents.errors import DocumentError
+from evaluations.documents.pdf import page_count, to_pdf
+from evaluations.models import Report
+from evaluations.sections import Desk
+from evaluations.services.composing import draft_document
+from scoring.engine import Problem, ProblemsError
 
-from .shortcuts import get_visible_report
+from .shortcuts import get_visible_report, private_file
 
 
 @require_safe
 def preview(request, pk):
-    """The report as it would be printed now, or what stands in the way of printing it."""
-    report = get_visible_report(request, pk)
+    """The document, above it what cannot be read; with ``?pages`` also its length, which takes a second to find."""
+    desk = Desk(get_visible_report(request, pk))
+    desk.load()
+    context = {"report": desk.report, "faults": faults_by_section(desk)} | drafted(desk)
+    if "pages" in request.GET and context["document"]:
+        context |= counted(context["document"])
+    if "HX-Request" in request.headers:
+        return render(request, "fill/_pages.html", context)
+    context["is_editable"] = Report.objects.editable_by(request.user).filter(pk=pk).exists()
+    return render(request, "fill/preview.html", context)
+
+
+@require_safe
+def draft_pdf(request, pk):
+    """The PDF with 草稿 on every page; back to the preview if it cannot be made."""
+    desk = Desk(get_visible_report(request, pk))
+    desk.load()
     try:
-        context = {"document": compose_report(report, is_draft=True).document}
+        document = draft_document(desk.reviewed)
+        pdf = to_pdf(document, is_draft=True)
+    except (ProblemsError, DocumentError) as error:
+        messages.error(request, f"不能生成 PDF：{error}")
+        return redirect("fill:preview", pk)
+    return private_file(io.BytesIO(pdf.content), f"{document.full_title}（草稿）.pdf")
+
+
+def faults_by_section(desk):
+    """Each section with what cannot be read there."""
+    told = ((one, [fault.message for fault in one.faults if isinstance(fault, Problem)]) for one in desk.progress)
+    return [(one, problems) for one, problems in told if problems]
+
+
+def drafted(desk):
+    try:
+        return {"document": draft_document(desk.reviewed)}
     except ProblemsError as error:
-        context = {"problems": error.problems}
-    return render(request, "fill/preview.html", {"report": report} | context)
+        return {"document": None, "misfits": error.problems}
+
+
+def counted(document):
+    try:
+        return {"pages": page_count(document)}
+    except DocumentError as error:
+        return {"pdf_fault": str(error)}

@@ -1,6 +1,7 @@
 """What several views need."""
 
 from django.core.paginator import Paginator
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from evaluations.models import Report
@@ -18,6 +19,13 @@ def get_editable_report(request, pk):
     """The report if this user may change it now; otherwise it does not exist for them."""
     reports = Report.objects.editable_by(request.user).select_related(*RELATED).defer("scheme_version__data")
     return get_object_or_404(reports, pk=pk)
+
+
+def private_file(content, name):
+    """A download for this person alone: no cache keeps it, no browser opens it in place."""
+    response = FileResponse(content, as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def paginate(request, rows):

@@ -163,13 +163,21 @@ def test_a_draft_names_the_figures_not_yet_filled_in():
     assert draft.full_title == "某局本级自评报告"
 
 
-def test_a_draft_with_an_unknown_name_is_refused():
-    facts = replace(FACTS, texts={"opening": "〔收人〕"})
+def test_a_draft_shows_an_unknown_name_as_typed_and_the_figures_beside_it():
+    facts = replace(FACTS, texts={"opening": "〔收人〕和〔收入·元〕"})
+
+    draft = build(facts, assess(facts, scheme_from(SCHEME)), outline_from(OUTLINE), is_draft=True)
+
+    assert draft.blocks[0] == Paragraph("〔收人〕和1000000元")
+
+
+def test_a_draft_that_does_not_fit_its_outline_is_refused():
+    facts = replace(FACTS, texts={"gone": "旧章节"})
 
     with pytest.raises(ContextError) as caught:
         build(facts, assess(facts, scheme_from(SCHEME)), outline_from(OUTLINE), is_draft=True)
 
-    assert [problem.path for problem in caught.value.problems] == ["前言第1段"]
+    assert [problem.path for problem in caught.value.problems] == ["texts.gone"]
 
 
 def test_all_problems_are_told_at_once():

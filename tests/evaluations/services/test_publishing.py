@@ -16,7 +16,7 @@ from evaluations.models import BudgetLine, Indicator, Publication, Report, Repor
 from evaluations.package import facts_from
 from evaluations.queries.report_facts import report_facts
 from evaluations.services import publishing
-from evaluations.services.composing import compose_report
+from evaluations.services.composing import assess_report, compose
 from evaluations.services.drafting import import_report
 from evaluations.services.publishing import Incomplete, publish_report
 from evaluations.workflow import NotAllowed, NotPossibleNow
@@ -52,7 +52,7 @@ def test_publication_holds_facts_scheme_score_document_and_pdf(administrator, se
     stored = Publication.objects.get()
     scheme = scheme_from(stored.scheme)
     assert facts_from(stored.facts, lambda code: scheme) == (demo_facts(), scheme)
-    assert document_from(stored.document) == compose_report(report).document
+    assert document_from(stored.document) == compose(*assess_report(report)).document
     assert (stored.score["self"]["total"], stored.score["computed"]["total"]) == ("100", "97.68")
     assert (stored.self_total, stored.computed_total, stored.grade) == (Decimal(100), Decimal("97.68"), "优")
     assert (stored.published_at, stored.published_by, stored.version) == (NOW, administrator, 1)

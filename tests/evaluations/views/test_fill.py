@@ -3,9 +3,7 @@
 import pytest
 
 from evaluations.enums import ReportKind, ReportStatus
-from evaluations.services.composing import compose_report
 from tests.factories import make_report, make_unit, make_user
-from tests.publications import import_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -48,38 +46,3 @@ def test_list_needs_the_same_queries_for_one_row_and_for_three(client, clerk, un
     make_report(unit=unit, kind=ReportKind.PROJECT)
     with django_assert_num_queries(6):
         client.get("/fill/")
-
-
-def test_preview_shows_the_draft_to_its_own_people(client):
-    report = import_demo()
-    client.force_login(make_user(unit=report.unit))
-
-    response = client.get(f"/fill/{report.pk}/preview/")
-
-    text = response.content.decode()
-    assert response.context["document"] == compose_report(report).document
-    assert ">填报中<" in text
-    assert '<h1 class="report-cover-title">' in text
-
-
-def test_preview_of_another_units_report_is_not_found(client, clerk):
-    report = make_report(unit=make_unit("乙局"), status=ReportStatus.PUBLISHED)
-
-    response = client.get(f"/fill/{report.pk}/preview/")
-
-    assert response.status_code == 404
-    assert "乙局" not in response.content.decode()
-
-
-def test_preview_tells_everything_that_stands_in_its_way(client):
-    report = import_demo()
-    client.force_login(make_user(unit=report.unit))
-    text = report.texts.first()
-    text.text = "完成〔没有的数〕。\n又完成〔也没有的数〕。"
-    text.save()
-
-    response = client.get(f"/fill/{report.pk}/preview/")
-
-    shown = response.content.decode()
-    assert "还不能生成预览" in shown
-    assert ("没有的数" in shown, "也没有的数" in shown) == (True, True)
