@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 
-from evaluations import outline, progress
+from evaluations import outline, progress, scorecard
 from evaluations.consistency import Finding
 from evaluations.execution import added_up, execution_rate
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
 from evaluations.forms.record import Filling, RecordForm
+from evaluations.forms.scores import AdjustmentForm, ScoreForm
 from evaluations.measuring import has_amount
-from evaluations.models import Report
+from evaluations.models import Report, ScoreLine
 from evaluations.queries.places import place_of
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
@@ -26,7 +27,10 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.engine.rounding import percent_text
 from scoring.storing import stored_scheme
 
-FORMS: dict[str, type[RecordForm]] = {form.kind: form for form in (BasicsForm, FigureForm, LineForm)}
+FORMS: dict[str, type[RecordForm]] = {
+    form.kind: form for form in (BasicsForm, FigureForm, LineForm, ScoreForm, AdjustmentForm)
+}
+SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
 RELATED = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
 
 
@@ -134,6 +138,23 @@ def budget_heads(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, An
     return {"budget_heads": [(name, LineForm.base_fields[name].label) for name in BUDGET_AMOUNTS]}
 
 
+def scores(desk: Desk) -> Iterator[Record]:
+    lines = {line.item: line for line in desk.report.lines.all()}
+    for item in desk.about.scheme.items:
+        line = lines.get(item.code) or ScoreLine(item=item.code)
+        answers = {f"check_{key}": holds for key, holds in line.checks.items()}
+        yield Record("score", item.code, {name: getattr(line, name) for name in SCORE_ENTRIES} | answers)
+    points = {entry.code: entry.points for entry in desk.report.adjustments.all()}
+    for entry in desk.about.scheme.adjustments:
+        yield Record("adjustment", entry.code, {"points": points.get(entry.code)})
+
+
+def score_cards(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
+    by_item = {form.key: form for form in forms["score"]}
+    reviewed = desk.reviewed
+    return {"groups": scorecard.groups(reviewed.assessment, reviewed.facts.evidence, by_item)}
+
+
 PAGES = {
     page.key: page
     for page in (
@@ -147,6 +168,15 @@ PAGES = {
             live=budget_live,
             context=budget_heads,
             new_rows={"line": NewLineForm},
+        ),
+        Page(
+            progress.SCORES,
+            progress.TITLES[progress.SCORES],
+            "fill/_scores.html",
+            ("score", "adjustment"),
+            scores,
+            live=lambda desk: scorecard.live(desk.reviewed.assessment),
+            context=score_cards,
         ),
     )
 }
