@@ -119,12 +119,12 @@ def _budget_lines(lines: tuple[BudgetLineFacts, ...]) -> Iterator[Entry]:
 def _indicators(assessment: Assessment) -> Iterator[Entry]:
     results = {result.key: result for item in assessment.result.items for result in item.indicators}
     for key, facts in assessment.indicators.items():
-        for aspect, figure in _aspects(facts, results.get(key)).items():
+        for aspect, figure in aspects(facts, results.get(key)).items():
             yield Entry(f"{facts.title}{DOT}{aspect}", figure, str(Level2(facts.level2).label) if facts.level2 else "")
 
 
-def _aspects(facts: IndicatorFacts, result: IndicatorResult | None) -> dict[str, Figure]:
-    """A target, actual value or reason goes on within a sentence: without the full stop at its end."""
+def aspects(facts: IndicatorFacts, result: IndicatorResult | None) -> dict[str, Figure]:
+    """What can be said of an indicator. A target, actual value or reason goes on within a sentence: without the full stop at its end."""
     done = result.completion if result and not isinstance(result.completion, NotMeasured) else None
     return {
         "目标值": Figure(_phrase(facts.target)),

@@ -35,6 +35,8 @@ TABLES = {
     ),
     EVIDENCE: ("number", "title", "file_name", "proves"),
 }  # fmt: skip
+# What a first draft can list besides its own words.
+LISTED = ("amounts", "targets", "indicators", "losses")
 KINDS = ("overall", "project")
 ALIGNMENTS = ("left", "center", "right")
 DEEPEST = 4
@@ -104,6 +106,7 @@ class Frame(NamedTuple):
     title: str
     guidance: str = ""
     required: bool = True
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Section:
 
     ``holds`` lists in order what stands under the heading (the text, if it says nothing);
     ``guidance`` tells the writer what belongs there. ``run_in``: the first paragraph goes on in the
-    heading's line. A section that is not ``required`` is left out while it is empty.
+    heading's line. A section that is not ``required`` is left out while it is empty. ``draft`` is the
+    first draft of its text, see ``drafts``.
     """
 
     title: str
@@ -121,6 +125,7 @@ class Section:
     run_in: bool = False
     numbered: bool = True
     guidance: str = ""
+    draft: str = ""
     required: bool = True
     holds: tuple[str, ...] = ()
     sections: tuple["Section", ...] = ()
@@ -236,6 +241,9 @@ def _problems(outline: Outline) -> Iterator[Problem]:
     yield from _repeated_keys(outline)
     for place in outline.placed:
         yield from _section_problems(place, outline)
+    for name in ("opening", "closing"):
+        if frame := getattr(outline, name):
+            yield from _template_problems(f"{name}.draft", frame.draft, LISTED)
     for position, annex in enumerate(outline.annexes):
         yield from _holding_problems(f"annexes[{position}]", annex.holds, tuple(TABLES), outline)
         if not annex.holds:
@@ -264,6 +272,9 @@ def _section_problems(place: Placed, outline: Outline) -> Iterator[Problem]:
         yield Problem(f"{path}.key", "要填写文字的章节必须有 key。")
     if section.key and TEXT not in section.contents:
         yield Problem(f"{path}.key", "有 key 的章节要填写文字，请在 holds 中加上 text，或去掉 key。")
+    if section.draft and TEXT not in section.contents:
+        yield Problem(f"{path}.draft", "只有要填写文字的章节才能有初稿，请填写 key，或去掉 draft。")
+    yield from _template_problems(f"{path}.draft", section.draft, LISTED)
     if not section.contents and not section.sections:
         yield Problem(path, "章节没有内容，请填写 key、holds 或 sections。")
     yield from _holding_problems(path, section.holds, (TEXT, SCORES, *TABLES), outline)

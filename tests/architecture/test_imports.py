@@ -21,8 +21,15 @@ PAPER = (*FIGURES, "evaluations.outline", "evaluations.bindable", "evaluations.n
 READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
 SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
-MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.documents", "evaluations.filetypes")
-SHOWN = (*MADE, "evaluations.services", "evaluations.forms", "evaluations.progress", "evaluations.execution")
+MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.carrying", "evaluations.documents", "evaluations.filetypes")
+SHOWN = (
+    *MADE,
+    "evaluations.services",
+    "evaluations.forms",
+    "evaluations.exchange",
+    "evaluations.progress",
+    "evaluations.execution",
+)
 
 # What a module may import of ours besides its own package; the longest name that fits decides.
 ALLOWED = {
@@ -43,6 +50,7 @@ ALLOWED = {
     "evaluations.outline": (*PLAIN, "scoring.engine", "scoring.loader", "scoring.reading"),
     "evaluations.bindable": (*PLAIN, "scoring.engine", "evaluations.assessment"),
     "evaluations.narrative": (*PLAIN, "scoring.engine", "evaluations.assessment", "evaluations.bindable"),
+    "evaluations.drafts": PAPER,
     "evaluations.execution": (*PLAIN, "scoring.engine"),
     "evaluations.progress": (*PAPER, "evaluations.consistency"),
     "evaluations.contradictions": PAPER,
@@ -55,8 +63,14 @@ ALLOWED = {
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
     "evaluations.filetypes": (),
     "evaluations.documents": (*PAPER, "evaluations.contradictions", "evaluations.execution"),
-    "evaluations.forms": (*PLAIN, "evaluations.models", "evaluations.outline", "scoring.engine"),
-    "evaluations.services": MADE,
+    "evaluations.forms": (
+        *PLAIN,
+        "evaluations.filetypes",
+        "evaluations.models",
+        "evaluations.outline",
+        "scoring.engine",
+    ),
+    "evaluations.services": (*MADE, "evaluations.progress"),
     "evaluations.admin": (*SHOWN, "scoring.admin"),
     "evaluations.management": (*SHOWN, "scoring.management", "scoring.reading"),
     "evaluations.templatetags": SHOWN,

@@ -142,6 +142,23 @@ def test_tables_are_checked(columns, expected):
     assert problems_of(other_city(tables=[{"kind": "targets", "columns": columns}])) == [expected]
 
 
+def test_a_first_draft_is_text_of_a_chapter_and_lists_what_can_be_listed():
+    chapters = [
+        {"key": "basics", "title": "一", "draft": "得{points}分"},
+        {"title": "二", "holds": ["targets"], "draft": "x"},
+    ]
+    opening = {"key": "opening", "title": "前言", "draft": "{indicators"}
+
+    assert problems_of(other_city(chapters=chapters, opening=opening)) == [
+        (
+            "chapters[0].draft",
+            "“得{points}分”中只能使用{amounts}、{targets}、{indicators}、{losses}，不能使用{points}。",
+        ),
+        ("chapters[1].draft", "只有要填写文字的章节才能有初稿，请填写 key，或去掉 draft。"),
+        ("opening.draft", "“{indicators”的花括号不成对。"),
+    ]
+
+
 def test_a_section_deeper_than_four_has_no_number():
     section = {"title": "五级", "key": "deep"}
     for title in ("四级", "三级", "二级", "一级"):
