@@ -19,11 +19,16 @@ SAVED, INVALID, CONFLICT = "saved", "invalid", "conflict"
 
 @dataclass(frozen=True)
 class Note:
-    """What became of one posted entry: the text as typed where it could not be saved, and why."""
+    """What became of one posted entry: where it could not be saved, its label, the text as typed, and why.
+
+    In a conflict both values, ``own`` and ``stored``, as people read them.
+    """
 
     outcome: str = SAVED
+    label: str = ""
     typed: str = ""
     error: str = ""
+    own: str = ""
     stored: str = ""
 
 
@@ -36,19 +41,21 @@ def posted_records(page, data):
 def save_posted(desk, page, data, *, now):
     """Store what was changed; a note for every entry posted, by place."""
     forms = [form for record in posted_records(page, data) if (form := bind(desk, *record, data))]
+    fields = {form.add_prefix(name): field for form in forms for name, field in form.fields.items()}
     notes, changes = {}, []
     for form in forms:
         form.is_valid()
         for name in form.fields:
             place, error = form.add_prefix(name), "".join(form.errors.get(name, ()))
-            notes[place] = Note(INVALID, data[place], error) if error else Note()
+            notes[place] = Note(INVALID, fields[place].label, data[place], error) if error else Note()
         changes += form.changes()
     outcome = save_changes(desk.report, changes, now=now)
-    fields = {form.add_prefix(name): field for form in forms for name, field in form.fields.items()}
     for place, stored in outcome.conflicts.items():
-        notes[place] = Note(CONFLICT, data[place], "", shown_text(fields[place], stored))
+        field, typed = fields[place], data[place]
+        own, theirs = shown_text(field, typed), shown_text(field, stored)
+        notes[place] = Note(CONFLICT, field.label, typed, own=own, stored=theirs)
     for place, sentence in outcome.refused.items():
-        notes[place] = Note(INVALID, data[place], sentence)
+        notes[place] = Note(INVALID, fields[place].label, data[place], sentence)
     return notes
 
 
