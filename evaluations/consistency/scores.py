@@ -36,7 +36,9 @@ def self_score_within_maximum(facts: ReportFacts, assessment: Assessment) -> Ite
     paths = {line.item: f"lines[{i}].self_score" for i, line in enumerate(facts.lines)}
     keys = {one.key: f"indicators[{i}].self_score" for i, one in enumerate(facts.indicators)}
     for line in assessment.lines:
-        yield from _above(line.item.title, paths.get(line.item.code, "lines"), line.self_score, line.item.maximum)
+        code = line.item.code
+        where = paths.get(code, f"lines[{code}].self_score")
+        yield from _above(line.item.title, where, line.self_score, line.item.maximum)
         for row in line.item.indicators:
             yield from _above(row.title, keys[row.key], assessment.indicators[row.key].self_score, row.maximum)
 
@@ -60,7 +62,7 @@ def self_score_other_than_computed_has_a_reason(facts: ReportFacts, assessment: 
             message = (
                 f"“{line.item.title}”自评 {own} 分，按填报数据测算为 {computed} 分，没有说明理由，请补充理由或改正。"
             )
-            where = paths.get(line.item.code, f"lines[{line.item.code}]")
+            where = paths.get(line.item.code, f"lines[{line.item.code}].self_reason")
             yield Finding("CK-E2", Severity.ADVISORY, where, own, computed, message)
 
 

@@ -31,8 +31,9 @@ def place_of(where: str, rows: Rows) -> str:
 
 
 def _item(at: str, lines: Sequence[Any]) -> str:
-    """Lines are named by their item, or counted."""
-    return str(lines[int(at)].item) if at.isdecimal() else at
+    """Lines are named by their item, which may be a number, or counted."""
+    is_counted = at.isdecimal() and int(at) < len(lines) and at not in {line.item for line in lines}
+    return str(lines[int(at)].item) if is_counted else at
 
 
 def _numbered(kind: str, rows: Sequence[Any], at: str, rest: str) -> str:

@@ -1,5 +1,6 @@
 """Rules where a person decides: a checklist, a level of attainment, points by judgement."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from .results import InputValue, Outcome, Ratio
 from .rounding import ZERO, percent_text, plain, points_text
 from .rules import Case, Rule, other_bases, rule, share_text
 from .scheme import Item, within_unit
+
+_KEY = re.compile(r"\w+")
 
 
 class Check(NamedTuple):
@@ -62,6 +65,8 @@ class Checklist(Rule):
             yield Problem("checks", "清单不能为空。")
         yield from repeated("checks", "key", [check.key for check in self.checks])
         for i, check in enumerate(self.checks):
+            if check.key is not None and not _KEY.fullmatch(check.key):
+                yield Problem(f"checks[{i}].key", f"应由字母、数字和下划线组成，现为“{check.key}”。")
             if check.points is not None and check.points < 0:
                 yield Problem(f"checks[{i}].points", f"不能小于 0，现为 {plain(check.points)}。")
         points = [check.points for check in self.checks if check.points is not None]

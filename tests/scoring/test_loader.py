@@ -135,6 +135,8 @@ ONE_BOUND = "at_least、above、at_most、below 应且只应填一个。"
         (item("checklist", checks=[{"key": "a", "text": "甲", "points": 11},
                                    {"key": "b", "text": "乙", "points": -1}]),
          "parameters.checks[1].points", "不能小于 0，现为 -1。"),
+        (item("checklist", checks=[{"key": "no-excess", "text": "无超标准开支"}]), "parameters.checks[0].key",
+         "应由字母、数字和下划线组成，现为“no-excess”。"),
         (item("graded", levels=[LEVELS[0], LEVELS[0]]), "parameters.levels[0].key", "“achieved”重复。"),
         (item("graded", levels=[LEVELS[1] | {"to": 2}]), "parameters.levels[0].to", "上限应在 0～1 之间，现为 2。"),
         (item("graded", levels=[LEVELS[1], LEVELS[0]]), "parameters.levels[1].to",

@@ -122,3 +122,11 @@ def test_a_score_other_than_the_computed_one_needs_a_reason(given, reason, is_to
     findings = found(replace(facts, lines=(first, *facts.lines[1:])), scheme, "CK-E2")
 
     assert findings == ([("lines[0].self_reason", "19.5", "17.76")] if is_told else [])
+
+
+def test_a_score_given_by_indicators_alone_is_told_at_its_item():
+    facts, scheme = demo("project")
+    first = replace(facts.indicators[0], self_score=Decimal(0), self_reason="")
+    facts = replace(facts, lines=(), indicators=(first, *facts.indicators[1:]))
+
+    assert [where for where, _, _ in found(facts, scheme, "CK-E2")] == ["lines[G1].self_reason"]
