@@ -8,17 +8,16 @@ is told at once, each with sheet and cell; nothing is written.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from evaluations.enums import Level1, Level2
 from evaluations.facts import IndicatorFacts, TargetFacts
 from scoring.engine import Problem
 from scoring.engine.quantities import normalise
 
+from .levels import LEVEL1, LEVEL2, REMARK, Levels
 from .proposing import SIGN, TITLE, UNIT, VALUE, Tell, declared_in, proposal
 from .workbook import ERRORS, Row, Sheet, WorkbookError, place, read_workbook, shown
 
-LEVEL1, LEVEL2 = "level1", "level2"
 HEADS = {
     LEVEL1: re.compile("一级指标"),
     LEVEL2: re.compile("二级指标"),
@@ -31,25 +30,6 @@ HEADS = {
 TITLE_IF_NO_OTHER = re.compile("绩效指标(?:名称|内容)?")
 LENGTHS = {TITLE: 200, VALUE: 200, UNIT: 20}
 
-WORDS1 = {
-    "产出": Level1.OUTPUT, "效益": Level1.BENEFIT, "效果": Level1.BENEFIT, "成本": Level1.COST,
-    "满意度": Level1.SATISFACTION, "服务对象满意度": Level1.SATISFACTION,
-}  # fmt: skip
-WORDS2 = {
-    "数量": Level2.QUANTITY, "质量": Level2.QUALITY, "时效": Level2.TIMELINESS, "成本": Level2.COST,
-    "经济成本": Level2.COST, "社会成本": Level2.COST, "生态环境成本": Level2.COST, "经济效益": Level2.ECONOMIC,
-    "社会效益": Level2.SOCIAL, "生态效益": Level2.ECOLOGICAL, "环境效益": Level2.ECOLOGICAL,
-    "可持续影响": Level2.SUSTAINABILITY, "可持续发展": Level2.SUSTAINABILITY, "满意度": Level2.SATISFACTION,
-    "服务对象满意度": Level2.SATISFACTION, "社会公众满意度": Level2.SATISFACTION,
-}  # fmt: skip
-HOMES = {
-    **dict.fromkeys((Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS, Level2.COST), Level1.OUTPUT),
-    **dict.fromkeys((Level2.ECONOMIC, Level2.SOCIAL, Level2.ECOLOGICAL, Level2.SUSTAINABILITY), Level1.BENEFIT),
-    Level2.SATISFACTION: Level1.SATISFACTION,
-}
-ONLY_LEVEL2 = {Level1.COST: Level2.COST, Level1.SATISFACTION: Level2.SATISFACTION}
-_REMARK = re.compile(r"\([^()]*\)$")
-_NUMBERING = re.compile(r"^(?:指标)?(?:\d+|[一二三四五六七八九十]+)[.、:)]|^\([\d一二三四五六七八九十]+\)")
 _END = re.compile(
     "注[:：]|备注|填表|填报|审核|联系|经办|负责人|单位负责人|主管部门|财政部门|其他(?:需要)?说明|说明[:：]"
 )
@@ -60,8 +40,6 @@ _HOLDER = re.compile(
 )
 _LABEL = re.compile(r".*(?:名称|部门|单位|日期|年度|属性|类型|金额|负责人|电话)(?:\([^()]*\))?:?")
 _YEAR = re.compile(r"(20\d\d)年")
-
-T = TypeVar("T", Level1, Level2)
 
 
 class About(NamedTuple):
@@ -117,7 +95,7 @@ def _columns(row: Row) -> dict[str, int]:
     found: dict[str, int] = {}
     other = None
     for column, value in enumerate(row.values):
-        words = _REMARK.sub("", normalise(shown(value)))
+        words = REMARK.sub("", normalise(shown(value)))
         found |= {part: column for part, pattern in HEADS.items() if pattern.fullmatch(words)}
         other = column if TITLE_IF_NO_OTHER.fullmatch(words) else other
     if TITLE not in found and other is not None:
@@ -133,9 +111,7 @@ class _Reading:
     head: Columns
     about: About
     table: TargetTable
-    level1: Level1 | None = None
-    level2: Level2 | None = None
-    is_level_known: bool = True
+    levels: Levels = field(default_factory=Levels)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
 
     def read(self) -> None:
@@ -162,45 +138,21 @@ class _Reading:
 
         given = {part: shown(row.at(column)) for part, column in columns.items()}
         unfit = {part for part, text in given.items() if _is_unfit(part, text, tell)}
-        self._take_levels({part: "" if part in unfit else text for part, text in given.items()}, tell)
-        self.is_level_known &= not unfit & {LEVEL1, LEVEL2}
+        self.levels.take({part: "" if part in unfit else text for part, text in given.items()}, tell)
+        self.levels.is_known &= not unfit & {LEVEL1, LEVEL2}
         if unfit:
             return
         declared = declared_in(given, self.about.year, tell)
-        if declared is None or not self.is_level_known:
+        levels = declared and self.levels.of(declared.title, tell)
+        if not declared or not levels:
             return
-        if self.level1 is None:
-            tell(LEVEL1, f"三级指标“{declared.title}”不知属于哪个一级指标，请填写一级指标或二级指标。")
-            return
-        level2 = self.level2 or ONLY_LEVEL2.get(self.level1) or ""
-        target = TargetFacts(str(self.level1), str(level2), declared.title, declared.value)
+        target = TargetFacts(*levels, declared.title, declared.value)
         identity = (target.level1, target.level2, target.title)
         if identity in self.seen:
             tell(TITLE, f"三级指标“{declared.title}”在同一二级指标下重复，请合并或改名。")
         self.seen.add(identity)
         self.table.indicators.append(proposal(f"indicator_{len(self.seen)}", target, declared))
         self.table.targets.append(target)
-
-    def _take_levels(self, given: Mapping[str, str], tell: Tell) -> None:
-        """A level holds until the next one is given; whatever follows an unknown one is not placed."""
-        if first := given.get(LEVEL1):
-            level1 = _level(LEVEL1, first, WORDS1, tell)
-            self.level2 = self.level2 if level1 == self.level1 else None
-            self.level1, self.is_level_known = level1, level1 is not None
-        if second := given.get(LEVEL2):
-            self.level2 = _level(LEVEL2, second, WORDS2, tell)
-            if LEVEL1 not in given:
-                self.level1 = HOMES.get(self.level2) if self.level2 else None
-                self.is_level_known = True
-            self.is_level_known &= self.level2 is not None
-
-
-def _level(part: str, text: str, words: Mapping[str, T], tell: Tell) -> T | None:
-    word = _REMARK.sub("", _NUMBERING.sub("", normalise(text))).removesuffix("指标")
-    if word not in words:
-        allowed = "、".join(dict.fromkeys(str(one.label) for one in words.values()))
-        tell(part, f"“{text}”不是{'一级指标' if part == LEVEL1 else '二级指标'}，可填：{allowed}。")
-    return words.get(word)
 
 
 def _is_unfit(part: str, text: str, tell: Tell) -> bool:
