@@ -15,7 +15,6 @@ import {
   report,
   restore,
   schedule,
-  tryLater,
 } from "./saving.js";
 
 const PAUSE = 1500;
@@ -81,7 +80,7 @@ addEventListener("pagehide", flush);
 addEventListener("beforeunload", (event) => isUnkept() && event.preventDefault());
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.id === "presence" && (document.hidden || isHalted())) event.preventDefault();
+  if (event.target.id === "presence" && (document.hidden || !navigator.onLine || isHalted())) event.preventDefault();
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (target.id !== "section-body") return;
@@ -91,11 +90,11 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   if (detail.successful && target.name === "remove") forget(`${target.value}-`);
 });
-document.addEventListener("htmx:responseError", ({ detail }) => {
+document.addEventListener("htmx:responseError", ({ target, detail }) => {
   const { status } = detail.xhr;
   if (status === 401 || status === 403) askLogin();
   else if (status === 404) close();
-  else tryLater("server");
+  else if (target.id !== "presence") report("undone");
 });
 document.addEventListener("htmx:sendError", ({ target }) => target.id !== "presence" && report("undone"));
 

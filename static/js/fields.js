@@ -50,7 +50,7 @@ export function settleText(name) {
 export function flag(name, isFaulty) {
   for (const one of controls(name)) {
     one.classList.toggle("is-invalid", isFaulty);
-    if (isFaulty) one.setAttribute("aria-invalid", "true");
+    if (isFaulty && !isChoice(one)) one.setAttribute("aria-invalid", "true");
     else one.removeAttribute("aria-invalid");
   }
 }
@@ -62,5 +62,6 @@ export function focus(name) {
 /** What people call the entry. */
 export function title(name) {
   const [one] = controls(name);
-  return (one.getAttribute("aria-label") ?? one.labels[0]?.textContent ?? "").trim();
+  const group = isChoice(one) && one.closest("fieldset")?.querySelector("legend");
+  return (one.getAttribute("aria-label") ?? (group || one.labels[0])?.textContent ?? "").trim();
 }

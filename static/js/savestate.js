@@ -8,10 +8,15 @@ const SENTENCES = {
   saving: () => "正在保存…",
   offline: (kept) => `未保存：网络中断，${kept}，恢复后自动重发`,
   server: (kept) => `未保存：服务器暂时不能处理，${kept}，稍后自动重发`,
-  undone: () => "网络中断，刚才的操作没有执行，请恢复后再试",
   login: (kept) => `未保存：登录已过期，请重新登录（${kept}）`,
   stranger: (kept, name) => `未保存：现在登录的是“${name}”，本页的内容不会以其名义保存（${kept}），请退出后用原账号登录`,
   closed: (kept) => `未保存：报告已送审、已删除或您无权修改（${kept}）`,
+};
+const NOTHING_TYPED = {
+  login: () => "登录已过期，请重新登录",
+  stranger: (name) => `现在登录的是“${name}”，请退出后用原账号登录`,
+  closed: () => "报告已送审、已删除或您无权修改",
+  undone: () => "刚才的操作没有执行：网络中断或服务器暂时不能处理，请稍后再试",
 };
 const CALM = ["saving", "saved"];
 
@@ -23,7 +28,7 @@ export function tell(drafts, here, kind, { saved = 0, name = "" } = {}) {
   const state = element();
   const confirmed = state.dataset.state ? "已保存" : state.textContent.trim(); // the server's words, if they are new
   if (kind !== "saved") {
-    state.replaceChildren(SENTENCES[kind](drafts.unkept.size ? NOT_KEPT : KEPT, name));
+    state.replaceChildren(sentence(drafts, kind, name));
     if (kind === "login") state.append(button("重新登录", "login"));
   } else {
     const faults = `有 ${faulty} 处没有保存，请按提示处理`;
@@ -32,6 +37,11 @@ export function tell(drafts, here, kind, { saved = 0, name = "" } = {}) {
   state.dataset.state = kind === "saved" && faulty ? "faulty" : kind;
   if (!CALM.includes(kind)) for (const entry of drafts.records.keys()) mark(entry);
   listOthers(drafts, here);
+}
+
+function sentence(drafts, kind, name) {
+  const isKept = drafts.unkept.size === 0;
+  return drafts.records.size && SENTENCES[kind] ? SENTENCES[kind](isKept ? KEPT : NOT_KEPT, name) : NOTHING_TYPED[kind](name);
 }
 
 /** Beside the entry: it is not saved yet. The server's next word on it takes this away. */

@@ -71,7 +71,7 @@ function show(answer) {
   follow();
 }
 
-export function tryLater(kind) {
+function tryLater(kind) {
   tell(drafts, here, kind);
   schedule(retry);
   retry = Math.min(2 * retry, LAST_RETRY);
@@ -113,6 +113,7 @@ const about = (name) => ({ seen: seenIn(feedback(name)), path: here, label: titl
 
 export function keep(name) {
   drafts.type(name, read(name), about(name));
+  if (!halt && retry === FIRST_RETRY) tell(drafts, here, "saving");
 }
 
 /** The officer has chosen between the two values of a conflict. */
