@@ -124,7 +124,7 @@ def _indicators(assessment: Assessment) -> Iterator[Entry]:
 
 
 def aspects(facts: IndicatorFacts, result: IndicatorResult | None) -> dict[str, Figure]:
-    """What can be said of an indicator. A target, actual value or reason goes on within a sentence: without the full stop at its end."""
+    """What can be said of an indicator; a target, actual value or reason stands without its full stop in a sentence."""
     done = result.completion if result and not isinstance(result.completion, NotMeasured) else None
     return {
         "目标值": Figure(_phrase(facts.target)),

@@ -6,7 +6,7 @@ from the depth and are never typed. ``TABLES`` says which tables exist and what 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -134,6 +134,11 @@ class Section:
     def contents(self) -> tuple[str, ...]:
         return self.holds or ((TEXT,) if self.key else ())
 
+    def is_printed(self, texts: Mapping[str, str]) -> bool:
+        """False for an optional one in which nothing was written; what is generated always has something to say."""
+        is_text = self.contents == (TEXT,) and not self.sections
+        return self.required or not is_text or bool(texts.get(self.key, "").strip())
+
 
 class AnnexForm(NamedTuple):
     """An annex 附表 and the tables in it; left out if none of them has a row."""
@@ -188,7 +193,7 @@ class Outline:
 
     def prints(self, kind: str) -> bool:
         """Whether a table stands in a chapter or an annex."""
-        holders = (*(place.section for place in self.placed), *self.annexes)
+        holders: tuple[Section | AnnexForm, ...] = (*(place.section for place in self.placed), *self.annexes)
         return any(kind in holder.holds for holder in holders)
 
     def table(self, kind: str) -> TableForm:

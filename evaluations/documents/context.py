@@ -95,16 +95,8 @@ class _Chapters:
 
     def sections(self, sections: Sequence[Section], depth: int, numbers: Iterator[int]) -> Iterator[Block]:
         for section in sections:
-            if section.required or not self.is_empty(section):
+            if section.is_printed(self.writer.facts.texts):
                 yield from self.section(section, depth, numbers)
-
-    def is_empty(self, section: Section) -> bool:
-        """True if nothing was written for it; what is generated always has something to say."""
-        return (
-            section.contents == (TEXT,)
-            and not section.sections
-            and not self.writer.facts.texts.get(section.key, "").strip()
-        )
 
     def section(self, section: Section, depth: int, numbers: Iterator[int]) -> Iterator[Block]:
         title = section.title + section.mark

@@ -3,9 +3,6 @@
 Amounts are yuan, percentages fractions; both are shown again the way they are written.
 """
 
-import re
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -13,9 +10,12 @@ from scoring.engine import MeasurementError
 from scoring.engine.quantities import in_unit, parse_quantity
 from scoring.engine.rounding import HUNDRED, plain
 
+from .pasted import clean_paragraphs
+
 YUAN, PERCENT, POINTS = "元", "%", "分"
 EXAMPLES = {YUAN: "例如 10965100、1,096.51万元", PERCENT: "例如 99.81%", POINTS: "例如 4.5"}
 MOST_DIGITS = 13
+MOST_TEXT = 20000
 
 
 class QuantityField(forms.CharField):
@@ -98,27 +98,24 @@ class PointsField(QuantityField):
 
 
 class PlainTextField(forms.CharField):
-    """Plain text, a paragraph a line; what Word and Excel leave behind when pasted is cleaned away."""
+    """Plain text, a paragraph a line; what Word and Excel leave behind when pasted is cleaned away.
 
-    def __init__(self, *, rows=3, **kwargs):
-        attrs = {"rows": rows, "class": "form-control"}
-        super().__init__(**{"required": False, "strip": False, "widget": forms.Textarea(attrs=attrs)} | kwargs)
+    ``figures``: figures of the report can be bound in it.
+    """
+
+    default_error_messages = {
+        "max_length": "这里有 %(show_value)d 字，最多 %(limit_value)d 字，没有保存。请精简，或将细节移到佐证材料。"
+    }
+
+    def __init__(self, *, rows=3, figures=False, **kwargs):
+        attrs = {"rows": rows, "class": "form-control"} | ({"data-figures": True} if figures else {})
+        self.figures = figures
+        given = {"required": False, "strip": False, "max_length": MOST_TEXT, "widget": forms.Textarea(attrs=attrs)}
+        super().__init__(**given | kwargs)
+
+    def widget_attrs(self, widget):
+        """The browser is not told the limit: it would cut pasted text without a word."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
     def to_python(self, value):
         return clean_paragraphs(super().to_python(value))
-
-
-def clean_paragraphs(text):
-    """Pasted text as paragraphs: no blank lines, indents, soft hyphens or invisible characters.
-
-    >>> clean_paragraphs("　　一、概况\\r\\n\\r\\n\\u200b内容 \\t更多\\n")
-    '一、概况\\n内容 更多'
-    """
-    lines = re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", text)
-    cleaned = ("".join(char for char in line if _is_kept(char)) for line in lines)
-    return "\n".join(kept for line in cleaned if (kept := re.sub(r"[ \t\xa0]+", " ", line).strip(" 　")))
-
-
-def _is_kept(char):
-    """Letters, marks, punctuation, blanks; no control or format characters."""
-    return char == "\t" or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cn", "Cs")

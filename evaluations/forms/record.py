@@ -25,6 +25,11 @@ class Filling:
         """The unit's projects as choices, read once."""
         return [(project.pk, project.name) for project in Project.objects.filter(unit=self.report.unit_id)]
 
+    @cached_property
+    def indicators(self):
+        """The report's indicators as choices, read once."""
+        return [(one.key, one.title) for one in self.report.indicators.all()]
+
 
 class RecordForm(forms.Form):
     """The fields of one record. Its prefix ``kind-key`` makes the HTML name of a field its place.
@@ -60,12 +65,30 @@ class RecordForm(forms.Form):
         ]
 
     def _seen(self, name):
-        """The value the browser last saw; a text that cannot be one equals nothing that is stored."""
-        field, text = self.fields[name], self.data.get(self[name].html_initial_name, "")
+        """The value the browser last saw; a text that cannot be one equals nothing that is stored.
+
+        Text counts as it stood there: what is stored may be older than the rules by which it is cleaned now.
+        """
+        field, text = self.fields[name], self.data.get(self[name].html_initial_name, "").replace("\r\n", "\n")
         try:
-            return field.clean(text) if isinstance(field, forms.TypedChoiceField) else field.to_python(text)
+            value = field.clean(text) if isinstance(field, forms.TypedChoiceField) else field.to_python(text)
         except forms.ValidationError:
             return text
+        return text if isinstance(value, str) else value
+
+
+class NewRowForm(forms.Form):
+    """What a new row must have: those fields of its record that are named."""
+
+    record = RecordForm
+    names = ()
+
+    def __init__(self, data=None, *, about):
+        super().__init__(data, prefix=f"new-{self.record.kind}", label_suffix="", use_required_attribute=False)
+        fields = self.record(key="new", about=about).fields
+        self.fields = {name: fields[name] for name in self.names if name in fields}
+        for field in self.fields.values():
+            field.show_hidden_initial = False
 
 
 def stored_text(bound):

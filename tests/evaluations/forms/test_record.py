@@ -4,6 +4,7 @@ import pytest
 from django import forms
 
 from evaluations.facts import Change
+from evaluations.forms.fields import PlainTextField
 from evaluations.forms.record import RecordForm, stored_text
 
 CHOICES = [("", "未填"), ("1", "一"), ("2", "二")]
@@ -15,6 +16,7 @@ class Sample(RecordForm):
     word = forms.ChoiceField(choices=CHOICES, required=False)
     number = forms.TypedChoiceField(choices=CHOICES, coerce=int, empty_value=None, required=False)
     amount = forms.DecimalField(required=False)
+    text = PlainTextField()
 
 
 def posted(name, seen, value):
@@ -40,3 +42,13 @@ def test_a_seen_text_that_cannot_have_been_stored_equals_nothing_stored(name):
     (change,) = posted(name, "abc", "2")
 
     assert change.seen == "abc"
+
+
+def test_a_text_was_seen_as_it_stood_there_though_it_is_cleaned_when_saved():
+    (change,) = posted("text", "　　旧文字\r\n\r\n第二段 ", "　　新文字 ")
+
+    assert change == Change("sample-a-text", "　　旧文字\n\n第二段 ", "新文字")
+
+
+def test_a_text_that_differs_in_blanks_alone_was_not_changed():
+    assert posted("text", "　　文字\r\n", "文字") == []
