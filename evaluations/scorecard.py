@@ -62,7 +62,7 @@ def groups(assessment: Assessment, evidence: Iterable[EvidenceFacts], forms: Map
 
     def card(line: AssessedLine) -> Card:
         code = line.item.code
-        sources = tuple(_source(entry, assessment.scheme) for entry in line.item.inputs)
+        sources = tuple(_source(entry, assessment.scheme) for entry in dict.fromkeys(line.item.inputs))
         rows = tuple(_row(row, assessment) for row in line.item.indicators)
         return Card(forms[code], items[code], line, sources, rows, files[code])
 

@@ -197,7 +197,7 @@ def test_a_bound_figure_that_does_not_exist_is_told_beside_the_basis(client, add
 def test_measured_items_name_their_figures_and_where_they_are_entered(client, address, report):
     report.figures.create(key="spent", value=Decimal("9537308.77"))
 
-    text = client.get(address).content.decode().partition('id="item-A4"')[2].partition("</section>")[0]
+    text = client.get(address).content.decode().partition('id="item-A4"')[2].partition("</article>")[0]
 
     budget = f"/fill/{report.pk}/budget/"
     assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', text)[:3] == [
