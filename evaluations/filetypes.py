@@ -1,4 +1,4 @@
-"""Which files prove something: told by their content, and the extension has to agree.
+"""Which files prove something, and how large they may be: told by their content, and the extension has to agree.
 
 What people open later is looked at now: no programs, no macros, no archives that unfold without end.
 Nothing is unpacked except the list of contents of an Office file.
@@ -14,6 +14,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 READABLE = "PDF、图片（JPG、PNG）、Word、Excel、PowerPoint、OFD"
 MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE  # a contract of a hundred scanned pages
+MOST = 200 * MEGABYTE  # a hundred such reports are 20 GB, which one backup still carries
+MOST_FILES = 100  # the page stays one form of fewer fields than Django takes
 # Of an archive: far beyond any document, far below what would fill a disk or a memory.
 MOST_ENTRIES, MOST_UNPACKED, HIGHEST_RATIO = 5000, 400 * MEGABYTE, 200
 LONGEST_DIRECTORY = LONGEST_LIST = MEGABYTE

@@ -16,15 +16,12 @@ from django.db import transaction
 
 from evaluations import wording
 from evaluations.documents.fonts import undrawable
-from evaluations.filetypes import MEGABYTE, UnfitFile, require_fit
+from evaluations.filetypes import LARGEST, MEGABYTE, MOST, MOST_FILES, UnfitFile, require_fit
 from evaluations.models import EntryMark, Evidence, Report
 from evaluations.models.reports import private_storage
 
 from .editing import Refused, lock, touch
 
-LARGEST = 20 * MEGABYTE  # a contract of a hundred scanned pages
-MOST = 200 * MEGABYTE  # a hundred such reports are 20 GB, which one backup still carries
-MOST_FILES = 100  # the page stays one form of fewer fields than Django takes
 LONGEST_NAME = 200
 
 

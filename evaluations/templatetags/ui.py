@@ -64,3 +64,10 @@ def live(context, *parts):
     """A value that is computed from the entries, in an element that every save renews."""
     name = "".join(str(part) for part in parts)
     return format_html('<output id="live-{}">{}</output>', name, context["live"].get(name, ""))
+
+
+@register.filter
+def preselected(form, asked):
+    """A blank form with what a link to the page has chosen: ``?item=A1``."""
+    form.initial = asked.dict()
+    return form

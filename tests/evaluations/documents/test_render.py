@@ -139,6 +139,18 @@ def test_texts_are_escaped_everywhere():
     assert [attrs["aria-label"] for _, attrs in elements.named("div") if "aria-label" in attrs] == [mark]
 
 
+def test_a_table_without_caption_bears_the_name_of_its_annex():
+    annexes = (Annex("附表1", "评分表", (make_table(1, ""),)), Annex("附表2", "清单", (make_table(1, "甲"),)))
+
+    elements = Elements(to_html(make_document(make_table(1, ""), annexes=annexes), paper=False))
+
+    assert [attrs["aria-label"] for _, attrs in elements.named("div") if "aria-label" in attrs] == [
+        "表格",
+        "评分表",
+        "甲",
+    ]
+
+
 def test_markup_needs_no_inline_style_or_script():
     document = make_document(Heading(1, "一、", "情况"), Paragraph("正文。", keep_with_next=True), make_table(2))
 
