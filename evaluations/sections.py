@@ -16,6 +16,7 @@ from evaluations.consistency import Finding
 from evaluations.execution import added_up, execution_rate
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
+from evaluations.forms.evidence import EvidenceForm, EvidenceUploadForm
 from evaluations.forms.record import Filling, RecordForm
 from evaluations.forms.scores import AdjustmentForm, ScoreForm
 from evaluations.measuring import has_amount
@@ -28,7 +29,7 @@ from scoring.engine.rounding import percent_text
 from scoring.storing import stored_scheme
 
 FORMS: dict[str, type[RecordForm]] = {
-    form.kind: form for form in (BasicsForm, FigureForm, LineForm, ScoreForm, AdjustmentForm)
+    form.kind: form for form in (BasicsForm, FigureForm, LineForm, ScoreForm, AdjustmentForm, EvidenceForm)
 }
 SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
 RELATED = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
@@ -90,7 +91,10 @@ class Record(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One section: the records it shows, what is computed beside them (by element id), kinds of rows it can add."""
+    """One section: the records it shows, what is computed beside them (by element id), kinds of rows it can add.
+
+    ``above``: a template with a form of its own, before the one that is saved by itself.
+    """
 
     key: str
     title: str
@@ -100,6 +104,7 @@ class Page(NamedTuple):
     live: Callable[[Desk], dict[str, str]] = lambda desk: {}
     new_rows: dict[str, Callable[..., Any]] = {}
     context: Callable[[Desk, dict[str, list[RecordForm]]], dict[str, Any]] = lambda desk, forms: {}
+    above: str = ""
 
 
 def columns(row: Any, form: type[RecordForm]) -> dict[str, Any]:
@@ -155,6 +160,17 @@ def score_cards(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any
     return {"groups": scorecard.groups(reviewed.assessment, reviewed.facts.evidence, by_item)}
 
 
+def evidence(desk: Desk) -> Iterator[Record]:
+    for row in desk.report.evidence.all():
+        yield Record("evidence", str(row.pk), {"title": row.title, "item": row.item, "indicator": row.indicator})
+
+
+def evidence_files(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
+    rows = {str(row.pk): row for row in desk.report.evidence.all()}
+    files = [(rows[form.key], form) for form in forms["evidence"]]
+    return {"files": files, "upload": EvidenceUploadForm(about=desk.about)}
+
+
 PAGES = {
     page.key: page
     for page in (
@@ -177,6 +193,15 @@ PAGES = {
             scores,
             live=lambda desk: scorecard.live(desk.reviewed.assessment),
             context=score_cards,
+        ),
+        Page(
+            progress.EVIDENCE,
+            progress.TITLES[progress.EVIDENCE],
+            "fill/_evidence.html",
+            ("evidence",),
+            evidence,
+            context=evidence_files,
+            above="fill/_evidence_upload.html",
         ),
     )
 }

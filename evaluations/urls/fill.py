@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import fill, presence, preview, workbench
+from evaluations.views import evidence, fill, presence, preview, workbench
 
 app_name = "fill"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<int:pk>/", fill.resume, name="resume"),
     path("<int:pk>/preview/", preview.preview, name="preview"),
     path("<int:pk>/draft.pdf", preview.draft_pdf, name="draft_pdf"),
+    path("<int:pk>/evidence/upload/", evidence.upload, name="evidence_upload"),
+    path("<int:pk>/evidence/<int:key>/", evidence.file, name="evidence_file"),
+    path("<int:pk>/evidence/<int:key>/remove/", evidence.remove, name="evidence_remove"),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/<str:key>/", fill.section, name="section"),
 ]
