@@ -58,8 +58,31 @@ def line_exists(line: object) -> str:
     return f"本单位本年度已有同类同名同来源的预算项目“{line}”，请直接填写那一行，或写明不同的名称、资金来源。"
 
 
+def line_has_other_amount(line: object, name: object, stored: object, given: object) -> str:
+    return (
+        f"预算项目“{line}”已录入{name} {_shown(stored)}，与这里的 {_shown(given)} 不同。"
+        "同一数字只录一次：请核对后改为一致，或不填这一格。"
+    )
+
+
 def line_is_in_finished_report(line: object, report: object) -> str:
     return f"预算项目“{line}”已用于{report}，该报告正在审核或已经公开，数字不能再改。"
+
+
+def spent_more_than(limit: str, name: str) -> str:
+    return f"支出大于{limit}，请核对支出和{name}。"
+
+
+def indicator_is_not_counted() -> str:
+    return "评分方案没有按这类指标逐个计分的评分项，只列示完成情况。"
+
+
+def deviation_wants_a_reason() -> str:
+    return "没有达到目标值，请填写偏差原因分析及改进措施。"
+
+
+def nothing_to_propose() -> str:
+    return "没有可生成的指标：还没有申报目标，或者每个申报目标都已有同名的指标。"
 
 
 def refused_entry(reason: str) -> str:
@@ -72,6 +95,30 @@ def evidence_is_there(name: str, title: str) -> str:
 
 def score_is_incomplete(titles: str) -> str:
     return f"还有评分项未能计分：{titles}。请补全数据后再公开。"
+
+
+def obstacles_are_left(count: int) -> str:
+    return f"还有 {count} 处需要处理，处理后再送审。"
+
+
+def changed_since_seen(report: object) -> str:
+    return f"{report}在您打开本页之后有改动，请核对后再操作。"
+
+
+def section_has_gaps(left: int, wanted: int) -> str:
+    return "还没有填写。" if left == wanted else f"还差 {left} 项没有填写（共 {wanted} 项）。"
+
+
+def section_has_marks(count: int) -> str:
+    return f"有 {count} 处沿用或自动生成的内容还没有确认。"
+
+
+def something_is_written() -> str:
+    return "这里已有文字，没有覆盖。要换成新的，请先清空这里的文字。"
+
+
+def nothing_to_draft() -> str:
+    return "还没有可以写入初稿的内容（没有填写有关数据，或者没有失分），请先填写数据，或直接撰写。"
 
 
 def _shown(value: object) -> str:

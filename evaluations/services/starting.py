@@ -138,10 +138,11 @@ def _mark(report: Report, facts: ReportFacts, origin: Origin) -> None:
     """One mark an entry, at the field somebody has to look at: of an indicator its target, of a line its name."""
     names = {(line.category, line.title, line.source) for line in facts.budget_lines}
     lines = BudgetLine.objects.filter(unit=report.unit, year=report.year)
+    targets = report.targets.all() if outline.load(report.outline).prints(outline.TARGETS) else ()  # shown only then
     places = [
         *([f"report-{report.pk}-attachment_label"] if report.attachment_label else []),
         *(f"line-{line.pk}-title" for line in lines if line.identity in names),
-        *(f"target-{target.pk}-value" for target in report.targets.all()),
+        *(f"target-{target.pk}-value" for target in targets),
         *(f"indicator-{one.pk}-{'target' if one.target else 'title'}" for one in report.indicators.all()),
         *(f"score-{line.item}-basis" for line in facts.lines),
         *(f"text-{key}-text" for key in facts.texts),

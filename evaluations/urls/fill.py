@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from evaluations.views import evidence, fill, presence, preview, workbench
+from evaluations.views import evidence, fill, presence, preview, start, submit, workbench
 
 app_name = "fill"
 urlpatterns = [
     path("", workbench.reports, name="reports"),
+    path("start/", start.start, name="start"),
     path("<int:pk>/", fill.resume, name="resume"),
+    path("<int:pk>/submit/", submit.submit, name="submit"),
     path("<int:pk>/preview/", preview.preview, name="preview"),
     path("<int:pk>/draft.pdf", preview.draft_pdf, name="draft_pdf"),
     path("<int:pk>/evidence/upload/", evidence.upload, name="evidence_upload"),

@@ -1,14 +1,61 @@
-"""What a unit's people have to do."""
+"""What a unit's people have to do: their reports of a year, and those nobody has started yet."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from evaluations.models import Report
+from evaluations.models import EvaluationYear, Report
+from evaluations.queries.workbench import (
+    MOST_UNSTARTED,
+    budget_lines_by_report,
+    latest_returns,
+    reports_of_year,
+    reviewed_units,
+    unstarted,
+)
+from evaluations.sections import Desk
 
+from .cards import Card, Deadline, start_link
 from .shortcuts import paginate
 
 
 @require_safe
 def reports(request):
-    visible = Report.objects.visible_to(request.user).select_related("unit", "year", "project")
-    return render(request, "fill/reports.html", {"page": paginate(request, visible)})
+    years = list(EvaluationYear.objects.all())
+    year = next((one for one in years if str(one.year) == request.GET.get("year")), next(iter(years), None))
+    context = {"years": years, "year": year, "page": paginate(request, Report.objects.none())}
+    if year is not None:
+        today = timezone.localdate()
+        missing = unstarted(request.user, year)
+        context |= {
+            "page": paginate(request, reports_of_year(request.user, year)),
+            "deadlines": [Deadline("报送", year.unit_deadline, today), Deadline("公开", year.public_deadline, today)],
+            "unstarted": [(one, start_link(one, year)) for one in missing[:MOST_UNSTARTED]],
+            "has_more_unstarted": len(missing) > MOST_UNSTARTED,
+        }
+        context["cards"] = cards_of(context["page"].object_list, year, request.user, today)
+    return render(request, "fill/workbench.html", context)
+
+
+def cards_of(reports, year, user, today):
+    """What the page shows of each report, in the same number of queries however many there are."""
+    reports = list(reports)
+    lines, returns = budget_lines_by_report(reports, year), latest_returns(reports)
+    editable = set(
+        Report.objects.editable_by(user).filter(pk__in=[one.pk for one in reports]).values_list("pk", flat=True)
+    )
+    answered_for = set(reviewed_units(user).filter(reports__in=reports).values_list("pk", flat=True))
+    cards = []
+    for report in reports:
+        desk = Desk(report)
+        desk.lines = lines[report.pk]
+        cards.append(
+            Card(
+                desk=desk,
+                today=today,
+                is_editable=report.pk in editable,
+                is_reviewer=report.unit_id in answered_for,
+                returned=returns.get(report.pk),
+            )
+        )
+    return cards

@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from evaluations.documents.errors import DocumentError
-from evaluations.enums import ReportStatus
-from evaluations.models import Publication, Report
+from evaluations.enums import ReportStatus, Role
+from evaluations.models import EvaluationYear, Publication, Report, UnitMembership
 from evaluations.package import facts_from, read
 from evaluations.services.drafting import import_report
 from evaluations.services.publishing import Incomplete, publish_report
@@ -28,8 +28,10 @@ class Command(PlainCommand):
 
     def run(self, **options):
         actor, password = _demo_user()
-        rows = [_row(*_published(path, actor)) for path in sorted(FOLDER.glob("*.json"))]
-        self.stdout.write(_table([HEAD, *rows]))
+        shown = [_published(path, actor) for path in sorted(FOLDER.glob("*.json"))]
+        for publication, _ in shown:
+            _open_next_year(publication.report, actor)
+        self.stdout.write(_table([HEAD, *(_row(*one) for one in shown)]))
         self.stdout.write(f"登录名 {USER}，密码 {password}")
 
 
@@ -60,6 +62,12 @@ def _published(path, actor):
     if report.status == ReportStatus.PUBLISHED:
         return Publication.objects.filter(report=report).latest("version"), None
     return publish_report(report, actor=actor, now=timezone.now()), time.monotonic() - started
+
+
+def _open_next_year(report, actor):
+    """The demo user prepares the reports of the unit, and the year after this report's can be started."""
+    UnitMembership.objects.get_or_create(user=actor, unit=report.unit, role=Role.PREPARER)
+    EvaluationYear.objects.get_or_create(year=report.year.year + 1)
 
 
 def _row(publication, seconds):

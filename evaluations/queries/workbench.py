@@ -1,0 +1,114 @@
+"""What the people of a unit have to do in a year: their reports, and those that nobody has started yet."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evaluations.enums import BudgetCategory, ReportKind, ReportStatus, Role
+from evaluations.models import BudgetLine, EvaluationYear, Project, Report, ReportEvent, Unit
+from evaluations.policies import Visitor
+
+RELATED = ("unit__parent", "unit__successor", "year", "project", "scheme_version__scheme")
+ROWS = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
+MOST_UNSTARTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unstarted:
+    """A report that is to be expected and not there: of a unit, or of its project of that name."""
+
+    unit: Unit
+    kind: ReportKind
+    project: str = ""
+    has_last: bool = False
+    has_budget: bool = False
+
+
+def prepared_units(user: Visitor) -> QuerySet[Unit]:
+    """The units for which a user may start reports."""
+    return Unit.objects.all() if user.is_superuser else Unit.objects.of(user, Role.PREPARER)
+
+
+def reviewed_units(user: Visitor) -> QuerySet[Unit]:
+    """The units for whose reports a user answers."""
+    return Unit.objects.all() if user.is_superuser else Unit.objects.of(user, Role.ENDORSER)
+
+
+def reports_of_year(user: Visitor, year: EvaluationYear) -> QuerySet[Report]:
+    """What a user sees of a year, with all rows of each report, by unit."""
+    found = Report.objects.visible_to(user).filter(year=year).select_related(*RELATED).prefetch_related(*ROWS)
+    return found.defer("scheme_version__data").order_by("unit__name", "kind", "project__name", "pk")
+
+
+def budget_lines_by_report(reports: Collection[Report], year: EvaluationYear) -> dict[int, list[BudgetLine]]:
+    """The budget lines each of the reports of a year shows, by its primary key."""
+    units = {report.unit_id for report in reports}
+    lines = list(BudgetLine.objects.filter(unit__in=units, year=year).select_related("project"))
+    return {
+        report.pk: [
+            line
+            for line in lines
+            if line.unit_id == report.unit_id
+            and (report.kind == ReportKind.OVERALL or line.project_id == report.project_id)
+        ]
+        for report in reports
+    }
+
+
+def latest_returns(reports: Collection[Report]) -> dict[int, ReportEvent]:
+    """The last time each of the returned reports was returned, by the report's primary key."""
+    returned = [report.pk for report in reports if report.status == ReportStatus.RETURNED]
+    if not returned:
+        return {}
+    events = ReportEvent.objects.filter(report__in=returned, transition="return").select_related("actor")
+    return {event.report_id: event for event in events.order_by("pk")}
+
+
+def unstarted(user: Visitor, year: EvaluationYear) -> list[Unstarted]:
+    """What is to be expected of the user's units and not there; one more than ``MOST_UNSTARTED`` if there is more.
+
+    A unit's overall report; a report on each of its projects, those with a budget line this year first;
+    a project expenditure that is no project yet.
+    """
+    units = prepared_units(user).filter(Q(abolished_on=None) | Q(abolished_on__year__gte=year.year))
+    return [*_units(units, year), *_projects(units, year), *_new_projects(units, year)][: MOST_UNSTARTED + 1]
+
+
+def _units(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:
+    overall = Report.objects.filter(unit=OuterRef("pk"), kind=ReportKind.OVERALL)
+    rows = _expected(units, overall, year).annotate(
+        has_budget=Exists(BudgetLine.objects.filter(unit=OuterRef("pk"), year=year))
+    )
+    return [
+        Unstarted(row, ReportKind.OVERALL, has_last=row.has_last, has_budget=row.has_budget)
+        for row in rows.order_by("-has_last", "name")[: MOST_UNSTARTED + 1]
+    ]
+
+
+def _projects(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:
+    projects = Project.objects.filter(unit__in=units).select_related("unit")
+    rows = _expected(projects, Report.objects.filter(project=OuterRef("pk")), year).annotate(
+        has_budget=Exists(BudgetLine.objects.filter(project=OuterRef("pk"), year=year))
+    )
+    return [
+        Unstarted(row.unit, ReportKind.PROJECT, row.name, row.has_last, row.has_budget)
+        for row in rows.order_by("-has_budget", "-has_last", "unit__name", "name")[: MOST_UNSTARTED + 1]
+    ]
+
+
+def _expected(rows: QuerySet[Any], reports: QuerySet[Report], year: EvaluationYear) -> QuerySet[Any]:
+    """Those of which there is no report this year; whether there was one in an earlier year."""
+    earlier = reports.filter(year__year__lt=year.year)
+    missing: QuerySet[Any] = rows.filter(~Exists(reports.filter(year=year)))
+    return missing.annotate(has_last=Exists(earlier))
+
+
+def _new_projects(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:
+    namesakes = Project.objects.filter(unit=OuterRef("unit"), name=OuterRef("title"))
+    lines = BudgetLine.objects.filter(unit__in=units, year=year, category=BudgetCategory.PROJECT, project=None)
+    rows = lines.filter(~Exists(namesakes)).order_by("unit__name", "title").values_list("unit", "title").distinct()
+    named = list(rows[: MOST_UNSTARTED + 1])
+    by_pk = Unit.objects.in_bulk({pk for pk, _ in named})
+    return [Unstarted(by_pk[pk], ReportKind.PROJECT, title, has_budget=True) for pk, title in named]

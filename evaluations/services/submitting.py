@@ -1,0 +1,106 @@
+"""Handing a report over to be reviewed, taking it back, and returning it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+
+from evaluations import outline, wording, workflow
+from evaluations.consistency import Finding
+from evaluations.enums import Severity
+from evaluations.models import Report
+from evaluations.progress import BASICS, Progress, progress, section_of
+from evaluations.workflow import BY_NAME, NotPossibleNow
+from scoring.engine import Problem, ProblemsError
+
+from .composing import Reviewed, draft_document, review_report
+
+
+class Obstacle(NamedTuple):
+    """What stands in the way of handing a report over.
+
+    ``section`` and its ``title`` say where to go; ``where`` is the path into the data package, "" for the
+    section as a whole.
+    """
+
+    section: str
+    title: str
+    where: str
+    message: str
+
+
+class Incomplete(Exception):
+    """The report cannot be handed over yet: ``obstacles``."""
+
+    def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
+        super().__init__(wording.obstacles_are_left(len(obstacles)))
+        self.obstacles = obstacles
+
+
+def move_report(report: Report, name: str, *, actor: User, now: datetime, version: int, note: str = "") -> Report:
+    """Submit (see ``submit_report``), withdraw or return a report that still is what ``actor`` saw as ``version``.
+
+    Raises as ``workflow.apply``, also NotPossibleNow if somebody changed the report since.
+    """
+    if report.version != version and report.status in BY_NAME[name].sources:
+        raise NotPossibleNow(wording.changed_since_seen(report))
+    if name == "submit":
+        return submit_report(report, actor=actor, now=now)
+    return workflow.apply(report, name, actor=actor, now=now, note=note)
+
+
+def submit_report(report: Report, *, actor: User, now: datetime) -> Report:
+    """Hand a report over. Nothing is handed over that cannot be read, contradicts itself, or has gaps.
+
+    Raises Incomplete with everything that is left to do, and as ``workflow.apply``, which refuses if the
+    report changes while it is being looked through.
+    """
+    may_submit = BY_NAME["submit"] in workflow.moves(report, actor)
+    if may_submit and (found := obstacles_of(report)):
+        raise Incomplete(found)
+    return workflow.apply(report, "submit", actor=actor, now=now)
+
+
+def obstacles_of(report: Report) -> tuple[Obstacle, ...]:
+    """Everything that is left to do before a report can be handed over."""
+    reviewed = review_report(report)
+    faults: list[Problem | Finding] = [*reviewed.problems, *reviewed.findings]
+    marks = list(report.marks.values_list("place", flat=True))
+    sections = progress(reviewed.facts, reviewed.assessment, outline.load(report.outline), faults, marks)
+    return obstacles(reviewed, sections)
+
+
+def obstacles(reviewed: Reviewed, sections: tuple[Progress, ...]) -> tuple[Obstacle, ...]:
+    """As ``obstacles_of``, of a report read already.
+
+    What cannot be read, contradicts or does not fit the outline, then what is missing or not confirmed.
+    """
+    titles = {section.key: section.title for section in sections}
+    paths = [(one.path, one.message) for one in reviewed.problems]
+    paths += [(one.where, one.message) for one in reviewed.findings if is_blocking(one)]
+    paths += [("", one.message) for one in _misfits(reviewed)]
+    told = []
+    for path, message in paths:
+        key = section_of(path) if section_of(path) in titles else BASICS  # a chapter the outline does not have
+        told.append(Obstacle(key, titles[key], path, message))
+    for section in sections:
+        if not section.is_done:
+            gaps = wording.section_has_gaps(section.wanted - section.filled, section.wanted)
+            told.append(Obstacle(section.key, section.title, "", gaps))
+        if section.marks:
+            told.append(Obstacle(section.key, section.title, "", wording.section_has_marks(section.marks)))
+    return tuple(told)
+
+
+def _misfits(reviewed: Reviewed) -> tuple[Problem, ...]:
+    """Why the document cannot be laid out at all."""
+    try:
+        draft_document(reviewed)
+    except ProblemsError as error:
+        return error.problems
+    return ()
+
+
+def is_blocking(finding: Finding) -> bool:
+    """Whether a finding stops a report from being handed over."""
+    return finding.severity == Severity.BLOCKING

@@ -1,0 +1,125 @@
+"""Handing a report over: one sheet that shows what it comes to and what is left to do, and the buttons."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from evaluations import policies, workflow
+from evaluations.execution import added_up, annual_budget, execution_rate
+from evaluations.measuring import has_amount
+from evaluations.models.reports import FILLING
+from evaluations.progress import section_of, section_of_place
+from evaluations.queries.places import place_of
+from evaluations.sections import Desk
+from evaluations.services.submitting import Incomplete, is_blocking, move_report, obstacles
+from evaluations.workflow import NotAllowed, NotPossibleNow
+from scoring.engine.rounding import percent_text, round_half_up
+
+from .shortcuts import get_visible_report
+
+MOVES = ("submit", "withdraw", "return")
+DONE = {
+    "submit": "已送审。审核人可以看到报告，内容暂不能修改。",
+    "withdraw": "已撤回，可以继续修改。",
+    "return": "已退回填报人修改。",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request, pk):
+    report = get_visible_report(request, pk)
+    if request.method == "POST" and moved(request, report):
+        return redirect("fill:submit", pk)
+    report.refresh_from_db(fields=["status", "version"])
+    desk = Desk(report)
+    desk.load()
+    is_editable = report.status in FILLING and policies.can_prepare(request.user, report)
+    context = {
+        "report": report,
+        "desk": desk,
+        "is_editable": is_editable,
+        "is_open": report.status in FILLING,
+        "moves": [move for move in workflow.moves(report, request.user) if move.name in MOVES],
+        "note": request.POST.get("note", ""),
+    }
+    return render(request, "fill/submit.html", context | left_to_do(desk) | scored_above(desk) | key_figures(desk))
+
+
+def moved(request, report):
+    """Whether the move that was asked for could be made; if not, a message says why."""
+    name, version = request.POST.get("move"), request.POST.get("version", "")
+    if name not in MOVES or not version.isdecimal():
+        raise Http404
+    try:
+        move_report(
+            report,
+            name,
+            actor=request.user,
+            now=timezone.now(),
+            version=int(version),
+            note=request.POST.get("note", ""),
+        )
+    except (Incomplete, NotAllowed, NotPossibleNow) as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, DONE[name])
+    return True
+
+
+def left_to_do(desk):
+    """What has to be done before, and what should be looked at, by section."""
+    advice = [one for one in desk.reviewed.findings if not is_blocking(one)]
+    found = obstacles(desk.reviewed, desk.progress)
+    return {
+        "count": len(found),
+        "obstacles": by_section(desk, [(one.section, one.where, one.message) for one in found], marked_places(desk)),
+        "advice": by_section(desk, [(section_of(one.where), one.where, one.message) for one in advice], {}),
+    }
+
+
+def by_section(desk, told, marked):
+    """Sections in their order, each with what was told of it, where that is, and its places not confirmed."""
+    groups = {}
+    for key, where, message in told:
+        groups.setdefault(key, []).append((message, f"#id_{place}" if (place := place_of(where, desk.rows)) else ""))
+    return [(one, groups[one.key], marked.get(one.key, ())) for one in desk.progress if one.key in groups]
+
+
+def marked_places(desk):
+    """Section → places of entries that are carried over or generated and not confirmed."""
+    places = {}
+    for place in desk.marks:
+        places.setdefault(section_of_place(place), []).append(place)
+    return places
+
+
+def scored_above(desk):
+    """Lines whose self-score is above the computed points, and the reasons given for them."""
+    assessment = desk.reviewed.assessment
+    lines = (line for line in assessment.lines if line.differs and line.self_score > line.item.points)
+    return {"above": [(line, self_reasons(line, assessment.indicators)) for line in lines]}
+
+
+def self_reasons(line, indicators):
+    given = [line.facts.self_reason, *(indicators[row.key].self_reason for row in line.item.indicators)]
+    return [reason for reason in given if reason]
+
+
+def key_figures(desk):
+    """What the budget lines and indicators come to."""
+    facts = desk.reviewed.facts
+    lines = [line for line in facts.budget_lines if has_amount(line)]
+    budget, spent = added_up([annual_budget(line) for line in lines]), added_up([line.spent for line in lines])
+    rate = execution_rate(lines)
+    figures = [("全年预算", in_ten_thousand(budget)), ("支出", in_ten_thousand(spent))]
+    figures += [
+        ("执行率", "" if rate is None else percent_text(rate)),
+        ("绩效指标", f"{len(facts.indicators)} 项"),
+    ]
+    return {"figures": figures}
+
+
+def in_ten_thousand(amount):
+    return "" if amount is None else f"{round_half_up(amount / 10000, 2):,} 万元"
