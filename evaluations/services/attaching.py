@@ -82,7 +82,7 @@ def _drop_unused(names: list[str]) -> None:
 def clean_name(name: str) -> str:
     """A file name without folders and invisible characters, as the annex can print it, extension kept.
 
-    >>> clean_name("C:\\\\资料\\\\结算\\u202egpj.pdf")
+    >>> clean_name("资料\\\\结算\\u202egpj.pdf")
     '结算gpj.pdf'
     """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]

@@ -79,7 +79,7 @@ def test_without_a_title_the_file_is_called_by_its_name(attach):
     [
         ("结算.PDF", "结算.PDF"),
         ("../../etc/a.pdf", "a.pdf"),
-        ("C:\\资料\\a.pdf", "a.pdf"),
+        ("资料\\二月\\a.pdf", "a.pdf"),
         ("a\x00\r\n\u202efdp\u200b.pdf", "afdp.pdf"),
         (" 结算 资料.pdf ", "结算 资料.pdf"),
         ("现场😀.jpg", "现场_.jpg"),
