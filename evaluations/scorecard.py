@@ -6,7 +6,17 @@ from typing import Any, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 
-from scoring.engine import NOT_APPLICABLE, NOT_MEASURED, SCORED, Completion, IndicatorResult, Item, NotMeasured, Scheme
+from scoring.engine import (
+    NOT_APPLICABLE,
+    NOT_MEASURED,
+    SCORED,
+    Completion,
+    IndicatorResult,
+    Item,
+    NotMeasured,
+    Problem,
+    Scheme,
+)
 from scoring.engine.results import InputValue
 from scoring.engine.rounding import percent_text, points_text
 from scoring.engine.rules import value_text
@@ -84,16 +94,32 @@ def _row(result: IndicatorResult, assessment: Assessment) -> Row:
     return Row(result.title, facts.target or "—", facts.actual or "—", ratio, earned)
 
 
-def live(assessment: Assessment) -> dict[str, str]:
-    """What is computed of each item and group, by element id; markup where a text is not enough."""
-    texts: dict[str, str] = {"unfinished": unfinished(assessment)}
+def live(assessment: Assessment, problems: Iterable[Problem], untied: Iterable[str] = ()) -> dict[str, str]:
+    """What is computed of each item and group, by element id; markup where a text is not enough.
+
+    ``untied``: what was found in the section and belongs to no entry of it.
+    """
+    unfit = {problem.path.rpartition(".")[0]: problem.message for problem in problems if _is_answer(problem.path)}
+    texts: dict[str, str] = {
+        "unfinished": unfinished(assessment),
+        "untied": format_html_join("", "<span>{}</span>", ((message,) for message in untied)),
+    }
     for dimension in assessment.dimensions:
         code = dimension.result.code
         texts[f"group-computed-{code}"] = points(dimension.computed, assessment)
         texts[f"group-self-{code}"] = points(dimension.self_score, assessment)
         for line in dimension.lines:
-            texts |= {f"{name}-{line.item.code}": text for name, text in _line_texts(line, assessment)}
+            code = line.item.code
+            own = dict(_line_texts(line, assessment))
+            if reason := unfit.get(f"lines[{code}]"):
+                own["sentence"] = reason
+            texts |= {f"{name}-{code}": text for name, text in own.items()}
     return texts
+
+
+def _is_answer(path: str) -> bool:
+    """True for an answer that does not fit, which leaves its item without points."""
+    return path.startswith("lines[") and not path.endswith(".basis")
 
 
 def _line_texts(line: AssessedLine, assessment: Assessment) -> Iterator[tuple[str, str]]:

@@ -71,14 +71,18 @@ class Desk:
         return progress.progress(self.reviewed.facts, self.reviewed.assessment, self.about.outline, faults, self.marks)
 
     @cached_property
+    def rows(self) -> dict[str, list[Any]]:
+        """The report's rows by the name of their list in the data package."""
+        names = ("indicators", "targets", "lines", "evidence")
+        return {name: list(getattr(self.report, name).all()) for name in names} | {"budget_lines": self.lines}
+
+    @cached_property
     def messages(self) -> dict[str, list[str]]:
         """Place → what cannot be read or contradicts there."""
-        names = ("indicators", "targets", "lines", "evidence")
-        rows = {name: list(getattr(self.report, name).all()) for name in names} | {"budget_lines": self.lines}
         told: dict[str, list[str]] = {}
         for one in (*self.reviewed.problems, *self.reviewed.findings):
             where = one.where if isinstance(one, Finding) else one.path
-            told.setdefault(place_of(where, rows), []).append(one.message)
+            told.setdefault(place_of(where, self.rows), []).append(one.message)
         return told
 
 
@@ -154,6 +158,13 @@ def scores(desk: Desk) -> Iterator[Record]:
         yield Record("adjustment", entry.code, {"points": points.get(entry.code)})
 
 
+def score_texts(desk: Desk) -> dict[str, str]:
+    found = next(one.faults for one in desk.progress if one.key == progress.SCORES)
+    paths = [(one.where if isinstance(one, Finding) else one.path, one.message) for one in found]
+    untied = [message for path, message in paths if not place_of(path, desk.rows)]
+    return scorecard.live(desk.reviewed.assessment, desk.reviewed.problems, untied)
+
+
 def score_cards(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
     by_item = {form.key: form for form in forms["score"]}
     reviewed = desk.reviewed
@@ -191,7 +202,7 @@ PAGES = {
             "fill/_scores.html",
             ("score", "adjustment"),
             scores,
-            live=lambda desk: scorecard.live(desk.reviewed.assessment),
+            live=score_texts,
             context=score_cards,
         ),
         Page(

@@ -147,7 +147,7 @@ def test_a_share_that_the_new_level_does_not_have_is_told_beside_it_and_counts_n
 
     expected = ["得分比例90%不在“部分达成”的范围60%～80%内。"]
     assert told(text, "score-A2-share") == expected
-    assert (live(text, "state-A2"), live(text, "computed-A2")) == ("未评", "—")
+    assert [live(text, f"{name}-A2") for name in ("state", "computed", "sentence")] == ["未评", "—", *expected]
     assert told(client.get(address).content.decode(), "score-A2-share") == expected
 
 
@@ -186,6 +186,22 @@ def test_an_adjustment_moves_the_total(client):
 
     assert outcome(text, place) == "saved"
     assert re.findall(r'tabular">([\d.]+) <span class="grade"', text) == ["97.48", "95.74"]
+
+
+def test_what_is_told_of_no_entry_stands_above_them_all(client):
+    report = import_demo(ReportKind.OVERALL)
+    client.force_login(make_user(unit=report.unit))
+
+    text = client.post(
+        f"/fill/{report.pk}/scores/",
+        {"score-A2-self_score": "19", "initial-score-A2-self_score": "20"},
+        headers=SAVE,
+    ).content.decode()
+
+    assert re.findall("<span>(.*?)</span>", text.partition('id="live-untied"')[2].partition("</output>")[0]) == [
+        "“整体效能”所载得分 49.48 分，各项自评分合计 48.48 分，请核对后统一。",
+        "所载总分 99.48 分，各项自评分合计 98.48 分，请核对后统一。",
+    ]
 
 
 def test_a_bound_figure_that_does_not_exist_is_told_beside_the_basis(client, address):
