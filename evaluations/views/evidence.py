@@ -29,7 +29,8 @@ def upload(request, pk):
         return redirect("fill:section", pk, EVIDENCE)
     context = {"desk": desk, "report": desk.report, "page": PAGES[EVIDENCE], "now": timezone.now(), "notes": {}}
     refusal = "有文件没有上传，原因写在“上传文件”一栏。" if attached else "没有上传，原因写在“上传文件”一栏。"
-    return answer(request, context | {"new_rows": {}, "refused_upload": form, "refusal": refusal})
+    told = {"new_rows": {}, "pasted": {}, "focus": "", "refusal": refusal, "refused_upload": form}
+    return answer(request, context | told)
 
 
 def attach_all(report, form, now):

@@ -143,6 +143,7 @@ def test_an_indicator_that_is_gone_is_told_and_stays_until_another_is_chosen(cli
     response = client.post(address(report), whole | {f"initial-{name}": value for name, value in whole.items()})
 
     assert f'<option value="{key}" selected>已删除的指标，请另选</option>' in shown
+    assert "佐证材料“结算”证明的绩效指标已经删除，请另选一个，或改为“不指定”。" in shown
     assert response.status_code == 302
     assert Evidence.objects.get().indicator == key
 
