@@ -185,7 +185,11 @@ class Evidence(Timestamped):
         verbose_name = verbose_name_plural = "佐证材料"
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=("report", "sha256", "item", "indicator"), name="evidence_is_unique"),
+            models.UniqueConstraint(
+                fields=("report", "sha256", "item", "indicator"),
+                name="evidence_is_unique",
+                violation_error_message="同一个文件已经用来证明同一项。",
+            ),
         )
 
     def __str__(self) -> str:

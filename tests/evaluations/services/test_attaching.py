@@ -6,10 +6,11 @@ import pytest
 from django.core.files.storage import storages
 
 from evaluations.enums import ReportStatus
+from evaluations.facts import Change
 from evaluations.models import EntryMark, Evidence, Report
 from evaluations.services import attaching
 from evaluations.services.attaching import attach_evidence, clean_name, remove_evidence
-from evaluations.services.editing import Refused
+from evaluations.services.editing import Refused, save_changes
 from evaluations.workflow import NotPossibleNow
 from tests.factories import make_report, make_unit
 from tests.uploads import JPEG, PDF, upload
@@ -223,3 +224,14 @@ def test_the_number_of_files_is_limited(attach, report, monkeypatch):
     assert refusal(attach, upload("b.jpg", JPEG)) == (
         "“b.jpg”没有上传：一份报告最多 1 份佐证材料，请合并或删除不需要的。"
     )
+
+
+def test_a_file_cannot_come_to_prove_twice_the_same(attach, report):
+    attach(item="A1")
+    other = attach(item="A2")
+    place = f"evidence-{other.pk}-item"
+
+    outcome = save_changes(report, [Change(place, "A2", "A1")], now=NOW)
+
+    assert outcome.refused == {place: "没有保存：同一个文件已经用来证明同一项。请核对后改正。"}
+    assert Evidence.objects.get(pk=other.pk).item == "A2"
