@@ -72,6 +72,15 @@ def stored_label():
     return Report.objects.get().attachment_label
 
 
+def await_confirmation(page):
+    """Until the browser keeps nothing any more."""
+    for _ in range(50):
+        if page.evaluate("localStorage.length") == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("still kept")
+
+
 def lose_session():
     Session.objects.all().delete()
 
@@ -148,7 +157,7 @@ def test_text_typed_offline_outlives_the_closed_tab(filling, address, silent_bro
     again.goto(f"{address}/basics/")
 
     expect(again.get_by_label(LABEL)).to_have_value("附件9")
-    again.wait_for_function("localStorage.length === 0")  # confirmed: kept here no longer
+    await_confirmation(again)
     assert stored_label() == "附件9"
     silent_browser.clear()
 
