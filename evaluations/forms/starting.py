@@ -52,9 +52,6 @@ class StartForm(forms.Form):
             self.fields[name].choices = [("", USUAL), *groups]
         self.by_kind = {"scheme": schemes, "outline": outlines}
 
-    def clean_project(self):
-        return " ".join(self.cleaned_data["project"].split())
-
     def clean(self):
         cleaned = super().clean()
         kind = cleaned.get("kind")

@@ -2,6 +2,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from evaluations.documents import fonts, pdf
-from evaluations.enums import ReportKind, ReportStatus
-from evaluations.models import Publication, Report
+from evaluations.enums import ReportKind, ReportStatus, Role
+from evaluations.models import EvaluationYear, Publication, Report, UnitMembership
 from evaluations.package import dump
 from scoring.models import SchemeVersion
 from scoring.storing import FOLDER as SCHEMES
@@ -276,6 +277,21 @@ def test_demo_publishes_the_real_case_and_a_second_run_changes_nothing(schemes):
     assert first[3] == second[3]
     assert [line.split()[-2] for line in second[1:3]] == ["已有", "已有"]
     assert rows() == stored
+
+
+def test_the_demo_user_can_start_the_next_year(schemes):
+    run("demo")
+
+    membership = UnitMembership.objects.get()
+    assert (membership.user.username, membership.unit.name, membership.role) == (
+        "demo",
+        "湛江市城市更新局本级",
+        Role.PREPARER,
+    )
+    assert list(EvaluationYear.objects.values_list("year", "notice_title", "unit_deadline")) == [
+        (2024, "", None),
+        (2023, "湛江市财政局关于开展2024年市级财政资金绩效自评工作的通知", date(2024, 7, 26)),
+    ]
 
 
 def test_the_password_of_the_demo_works_and_stays(schemes, settings):

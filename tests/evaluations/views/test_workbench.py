@@ -1,6 +1,7 @@
 """The workbench: what a unit's people see of their own reports of a year, and what to do next."""
 
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -80,11 +81,11 @@ def test_what_nobody_has_started_is_one_click_away(client, clerk, unit):
     begun(unit, PROJECT, year=2023)
     year = EvaluationYear.objects.create(year=2024)
 
-    links = [url for _, url in client.get("/fill/").context["unstarted"]]
+    links = [unquote(url) for _, url in client.get("/fill/").context["unstarted"]]
 
     assert links == [
         f"/fill/start/?unit={unit.pk}&year={year.pk}&kind=overall&from=last",
-        f"/fill/start/?unit={unit.pk}&year={year.pk}&kind=project&project=%E7%A4%BA%E4%BE%8B%E9%A1%B9%E7%9B%AE&from=last",
+        f"/fill/start/?unit={unit.pk}&year={year.pk}&kind=project&project=示例项目&from=last",
     ]
     form = client.get(links[1]).context["form"]
     known = {name: form[name].value() for name in ("unit", "year", "kind", "project", "origin")}
