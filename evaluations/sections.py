@@ -4,35 +4,49 @@ A section is added here: its key and title in ``progress``, its records and live
 template under ``templates/fill``.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import prefetch_related_objects
 
 from evaluations import outline, progress, scorecard
+from evaluations.computed import budget_texts, indicator_texts
 from evaluations.consistency import Finding
-from evaluations.execution import added_up, execution_rate
+from evaluations.enums import Level1, Level2
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
 from evaluations.forms.evidence import EvidenceForm, EvidenceUploadForm
+from evaluations.forms.indicators import IndicatorForm, NewIndicatorForm, NewTargetForm, TargetForm
 from evaluations.forms.record import Filling, RecordForm
 from evaluations.forms.scores import AdjustmentForm, ScoreForm
-from evaluations.measuring import has_amount
 from evaluations.models import Report, ScoreLine
 from evaluations.queries.places import place_of
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
+from evaluations.services.editing import stored_value
 from scoring.engine.inputs import BUDGET_AMOUNTS
-from scoring.engine.rounding import percent_text
 from scoring.storing import stored_scheme
 
 FORMS: dict[str, type[RecordForm]] = {
-    form.kind: form for form in (BasicsForm, FigureForm, LineForm, ScoreForm, AdjustmentForm, EvidenceForm)
+    form.kind: form
+    for form in (
+        BasicsForm,
+        FigureForm,
+        LineForm,
+        TargetForm,
+        IndicatorForm,
+        ScoreForm,
+        AdjustmentForm,
+        EvidenceForm,
+    )
 }
 SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
 RELATED = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -113,7 +127,12 @@ class Page(NamedTuple):
 
 def columns(row: Any, form: type[RecordForm]) -> dict[str, Any]:
     """What a row stores in the fields of a form."""
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in form.base_fields}
+    return {name: stored_value(row, name) for name in form.base_fields}
+
+
+def numbered(rows: Iterable[Any], facts: Iterable[T]) -> dict[int, T]:
+    """The facts of rows by their primary keys, in order."""
+    return {row.pk: one for row, one in zip(rows, facts, strict=True)}
 
 
 def basics(desk: Desk) -> Iterator[Record]:
@@ -130,21 +149,33 @@ def budget(desk: Desk) -> Iterator[Record]:
 
 
 def budget_live(desk: Desk) -> dict[str, str]:
-    """Execution rates and totals, in yuan; lines on which nothing was filled in count nowhere."""
-    facts = desk.reviewed.facts.budget_lines
-    filled = [line for line in facts if has_amount(line)]
-    rates = {f"rate-{row.pk}": [line] for row, line in zip(desk.lines, facts, strict=True)} | {"total-rate": filled}
-    texts = {
-        name: "" if (rate := execution_rate(lines)) is None else percent_text(rate) for name, lines in rates.items()
-    }
-    for name in BUDGET_AMOUNTS:
-        total = added_up([getattr(line, name) for line in filled])
-        texts[f"total-{name}"] = "—" if total is None else f"{total:,.2f}"
-    return texts
+    return budget_texts(numbered(desk.lines, desk.reviewed.facts.budget_lines))
 
 
 def budget_heads(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
     return {"budget_heads": [(name, LineForm.base_fields[name].label) for name in BUDGET_AMOUNTS]}
+
+
+def indicators(desk: Desk) -> Iterator[Record]:
+    if desk.about.outline.prints(outline.TARGETS):
+        for target in desk.report.targets.all():
+            yield Record("target", str(target.pk), columns(target, TargetForm))
+    for one in desk.report.indicators.all():
+        yield Record("indicator", str(one.pk), columns(one, IndicatorForm))
+
+
+def indicators_live(desk: Desk) -> dict[str, str]:
+    facts, assessment = desk.reviewed.facts, desk.reviewed.assessment
+    return indicator_texts(numbered(desk.report.indicators.all(), facts.indicators), assessment, facts.year.year)
+
+
+def indicator_groups(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
+    """Neighbours of the same levels under one heading, in the order in which they are printed."""
+    by_levels = groupby(forms["indicator"], key=lambda form: form.initial["levels"].split(":"))
+    groups = [
+        (Level1(first).label, second and Level2(second).label, list(group)) for (first, second), group in by_levels
+    ]
+    return {"groups": groups, "has_targets": desk.about.outline.prints(outline.TARGETS)}
 
 
 def scores(desk: Desk) -> Iterator[Record]:
@@ -195,6 +226,16 @@ PAGES = {
             live=budget_live,
             context=budget_heads,
             new_rows={"line": NewLineForm},
+        ),
+        Page(
+            progress.INDICATORS,
+            progress.TITLES[progress.INDICATORS],
+            "fill/_indicators.html",
+            ("target", "indicator"),
+            indicators,
+            live=indicators_live,
+            context=indicator_groups,
+            new_rows={"target": NewTargetForm, "indicator": NewIndicatorForm},
         ),
         Page(
             progress.SCORES,

@@ -4,7 +4,7 @@ from evaluations.enums import BudgetCategory, ReportKind
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .fields import PERCENT, YUAN, MoneyField, QuantityField
-from .record import RecordForm
+from .record import NewRowForm, RecordForm
 
 PLACES = {YUAN: 2, PERCENT: 6}
 TEXT = {"class": "form-control", "autocomplete": "off"}
@@ -58,18 +58,9 @@ class LineForm(RecordForm):
         return [self[name] for name in BUDGET_AMOUNTS]
 
 
-class NewLineForm(forms.Form):
-    """What a new budget line must have."""
-
-    def __init__(self, data=None, *, about):
-        super().__init__(data, prefix="new-line", label_suffix="", use_required_attribute=False)
-        for name in ("category", "title", "source"):
-            self.fields[name] = LineForm.base_fields[name]
-        if about.report.kind == ReportKind.PROJECT:
-            del self.fields["category"]
-
-    def clean(self):
-        return {"category": BudgetCategory.PROJECT} | super().clean()
+class NewLineForm(NewRowForm):
+    record = LineForm
+    names = ("category", "title", "source")
 
 
 def project_field(about):

@@ -83,8 +83,10 @@ class NewRowForm(forms.Form):
     record = RecordForm
     names = ()
 
-    def __init__(self, data=None, *, about):
-        super().__init__(data, prefix=f"new-{self.record.kind}", label_suffix="", use_required_attribute=False)
+    def __init__(self, data=None, *, about, initial=None):
+        super().__init__(
+            data, prefix=f"new-{self.record.kind}", initial=initial, label_suffix="", use_required_attribute=False
+        )
         fields = self.record(key="new", about=about).fields
         self.fields = {name: fields[name] for name in self.names if name in fields}
         for field in self.fields.values():

@@ -7,18 +7,17 @@ other and a budget line, which they share, cannot be changed from two sides at o
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count, groupby
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from evaluations import wording
 from evaluations.enums import ReportKind
 from evaluations.facts import Change
 from evaluations.models import (
-    BudgetLine,
     EntryMark,
     Evidence,
     Indicator,
@@ -50,7 +49,11 @@ CHECK = "check_"
 
 
 class Refused(Exception):
-    """A row cannot be added or removed; the sentence says why and what to do."""
+    """A row cannot be added or removed; the sentence says why and what to do. ``faults``: of several, by number."""
+
+    def __init__(self, sentence: str = "", faults: Mapping[int, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.faults = faults or {}
 
 
 @dataclass
@@ -94,83 +97,6 @@ def confirm_entries(report: Report, places: Sequence[str], *, now: datetime) -> 
             touch(report, False, now)
 
 
-def add_row(report: Report, kind: str, values: Mapping[str, Any], *, now: datetime) -> models.Model:
-    """A new row at the end: a budget line, declared target or indicator.
-
-    A budget line that the unit's year already has without a project becomes the project's. Raises
-    Refused if there is such a row already, NotPossibleNow as above.
-    """
-    with transaction.atomic():
-        lock(report)
-        row = _budget_line(report, values) if kind == "line" else _numbered_row(report, OWNED[kind], values)
-        if fault := _store(row, values, None):
-            raise Refused(fault)
-        touch(report, kind == "line", now)
-    return row
-
-
-def _budget_line(report: Report, values: Mapping[str, Any]) -> BudgetLine:
-    own = BudgetLine.objects.filter(unit=report.unit_id, year=report.year_id)
-    identity = {name: values[name] for name in ("category", "title", "source")}
-    row = own.filter(**identity).first()
-    if row is None:
-        last = own.aggregate(last=Max("position"))["last"]
-        row = BudgetLine(unit_id=report.unit_id, year_id=report.year_id, position=0 if last is None else last + 1)
-    elif report.kind == ReportKind.OVERALL or row.project_id is not None:
-        raise Refused(wording.line_exists(row))
-    elif holder := _finished_report_with(report, row):
-        raise Refused(wording.line_is_in_finished_report(row, holder))
-    for name, value in (dict(values) | {"project_id": values.get("project_id", report.project_id)}).items():
-        setattr(row, name, value)
-    return row
-
-
-def _numbered_row(report: Report, model: type[models.Model], values: Mapping[str, Any]) -> models.Model:
-    own = model._default_manager.filter(report=report)
-    last = own.aggregate(last=Max("position"))["last"]
-    row = model(report=report, position=0 if last is None else last + 1)
-    if isinstance(row, Indicator):
-        taken = set(own.values_list("key", flat=True))
-        row.key = next(key for number in count(1) if (key := f"indicator_{number}") not in taken)
-    for name, value in values.items():
-        _assign(row, name, value)
-    return row
-
-
-def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> None:
-    """Delete a row of a table; one that is gone already is no fault.
-
-    Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
-    """
-    with transaction.atomic():
-        lock(report)
-        row = _row(report, kind, key)
-        if row is None:
-            return
-        if kind == "line" and (holder := _finished_report_with(report, row)):
-            raise Refused(wording.line_is_in_finished_report(row, holder))
-        row.delete()
-        EntryMark.objects.filter(report=report, place__startswith=f"{kind}-{key}-").delete()
-        touch(report, kind == "line", now)
-
-
-def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
-    """Change places with the row above. Raises NotPossibleNow as above."""
-    with transaction.atomic():
-        lock(report)
-        rows: list[Any] = list(_rows(report, kind))
-        at = next((i for i, row in enumerate(rows) if str(row.pk) == key), 0)
-        if not at:
-            return
-        rows[at - 1 : at + 1] = rows[at], rows[at - 1]
-        beyond = max(row.position for row in rows) + 1
-        for start in (beyond, 0):  # no two rows may bear one number, not even for a moment
-            for number, row in enumerate(rows, start):
-                row.position = number
-            type(rows[0])._default_manager.bulk_update(rows, ["position"])
-        touch(report, kind == "line", now)
-
-
 def lock(report: Report) -> None:
     """Begin a change: nobody else changes the report meanwhile. Raises NotPossibleNow unless it is being filled in."""
     shared = Report.objects.filter(unit=report.unit_id, year=report.year_id).order_by("pk")
@@ -188,29 +114,29 @@ def touch(report: Report, with_others: bool, now: datetime) -> None:
 
 
 def _save_record(report: Report, kind: str, key: str, changes: list[Change], outcome: Outcome) -> None:
-    row = _row(report, kind, key)
+    row = row_of(report, kind, key)
     if row is None:
         outcome.refused |= {change.place: wording.row_is_gone() for change in changes}
         return
-    if kind == "line" and (holder := _finished_report_with(report, row)):
+    if kind == "line" and (holder := finished_report_with(report, row)):
         outcome.refused |= {change.place: wording.line_is_in_finished_report(row, holder) for change in changes}
         return
     held: dict[str, str] = {}
     for change in changes:
         name = split_place(change.place)[2]
-        stored = _stored(row, name)
+        stored = stored_value(row, name)
         if stored not in (change.seen, change.value):
             outcome.conflicts[change.place] = stored
         else:
-            _assign(row, name, change.value)
+            assign(row, name, change.value)
             held[change.place] = name
-    if held and (fault := _store(row, held.values(), GONE_WHEN_EMPTY.get(kind))):
+    if held and (fault := store(row, held.values(), GONE_WHEN_EMPTY.get(kind))):
         outcome.refused |= dict.fromkeys(held, fault)
     else:
         outcome.saved += held
 
 
-def _row(report: Report, kind: str, key: str) -> Any:
+def row_of(report: Report, kind: str, key: str) -> Any:
     """The row of a record: stored, new if it has not been written to yet, None if it is not there any more."""
     if kind == "report":
         return Report.objects.get(pk=report.pk) if key == str(report.pk) else None
@@ -218,21 +144,23 @@ def _row(report: Report, kind: str, key: str) -> Any:
         model, name = NAMED[kind]
         identity = {"report": report, name: key}
         return model._default_manager.filter(**identity).first() or model(**identity)
-    return _rows(report, kind).filter(pk=key).first() if key.isdecimal() else None
+    return rows_of(report, kind).filter(pk=key).first() if key.isdecimal() else None
 
 
-def _rows(report: Report, kind: str) -> models.QuerySet[Any]:
+def rows_of(report: Report, kind: str) -> models.QuerySet[Any]:
+    """The rows of a table as the report shows them."""
     return budget_lines_of(report) if kind == "line" else OWNED[kind]._default_manager.filter(report=report)
 
 
-def _finished_report_with(report: Report, line: Any) -> Report | None:
+def finished_report_with(report: Report, line: Any) -> Report | None:
     """A submitted or published report that shows the line already."""
     finished = Report.objects.filter(unit=report.unit_id, year=report.year_id).exclude(status__in=FILLING)
     showing = finished.filter(kind=ReportKind.OVERALL) | finished.filter(project__isnull=False, project=line.project_id)
     return showing.select_related("unit", "year", "project").first()
 
 
-def _stored(row: Any, name: str) -> Any:
+def stored_value(row: Any, name: str) -> Any:
+    """What a row stores in an entry, which may be one answer of a checklist or several columns."""
     if name.startswith(CHECK):
         return row.checks.get(name.removeprefix(CHECK))
     if name in COMPOUND:
@@ -240,7 +168,8 @@ def _stored(row: Any, name: str) -> Any:
     return getattr(row, row._meta.get_field(name).attname)
 
 
-def _assign(row: Any, name: str, value: Any) -> None:
+def assign(row: Any, name: str, value: Any) -> None:
+    """Set an entry of a row, without storing it."""
     if name.startswith(CHECK):
         others = {key: held for key, held in row.checks.items() if key != name.removeprefix(CHECK)}
         row.checks = others if value is None else others | {name.removeprefix(CHECK): value}
@@ -251,7 +180,7 @@ def _assign(row: Any, name: str, value: Any) -> None:
         setattr(row, row._meta.get_field(name).attname, value)
 
 
-def _store(row: Any, names: Iterable[str], gone_when_empty: str | None) -> str:
+def store(row: Any, names: Iterable[str], gone_when_empty: str | None) -> str:
     """Save these entries, or delete a row that says nothing any more; returns why the database would not have it."""
     if gone_when_empty and getattr(row, gone_when_empty) in (None, ""):
         if row.pk is not None:

@@ -22,6 +22,8 @@ def control(context, bound, name=""):
     if name:
         attrs["aria-label"] = name
     if failed:
+    if bound.name == "title" and context.get("focus") == bound.form.prefix:
+        attrs["autofocus"] = True
         attrs |= {"aria-invalid": "true", "class": f"{bound.field.widget.attrs.get('class', '')} is-invalid"}
     value = note.typed if failed else bound.field.prepare_value(bound.initial)
     return bound.field.widget.render(bound.html_name, value, bound.build_widget_attrs(attrs))
@@ -71,3 +73,14 @@ def preselected(form, asked):
     """A blank form with what a link to the page has chosen: ``?item=A1``."""
     form.initial = asked.dict()
     return form
+@register.simple_tag(takes_context=True)
+def is_used(context, form, *names, told=""):
+    """Whether something stands in one of these entries or is told about it; of ``told`` only the latter counts.
+
+    Then they are not folded away.
+    """
+    filled = any(form.initial.get(name) not in (None, "") for name in names)
+    places = {form.add_prefix(name) for name in (*names, told)}
+    return filled or any(places & one.keys() for one in (context["notes"], context["desk"].messages))
+
+

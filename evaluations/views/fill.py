@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.sections import Desk, page_of, shown
 from evaluations.workflow import NotPossibleNow
 
-from .saving import SAVED, change_rows, posted_records, save_posted
+from .rows import ACTIONS, NOTHING, change_rows, row_forms
+from .saving import SAVED, posted_records, save_posted
 from .shortcuts import get_editable_report
-
-ROW_ACTIONS = ("add", "remove", "up", "confirm")
 
 
 @require_safe
@@ -30,7 +31,8 @@ def section(request, pk, key):
     page = page_of(desk, key)
     if page is None:
         raise Http404
-    context = {"desk": desk, "report": desk.report, "page": page, "now": timezone.now(), "notes": {}, "new_rows": {}}
+    context = {"desk": desk, "report": desk.report, "page": page, "now": timezone.now(), "notes": {}}
+    context |= NOTHING | {"focus": request.GET.get("row", "")}
     if request.method == "POST":
         try:
             context |= saved(desk, page, request.POST, context["now"])
@@ -40,9 +42,7 @@ def section(request, pk, key):
 
 
 def saved(desk, page, data, now):
-    notes = save_posted(desk, page, data, now=now)
-    new_rows, refusal = change_rows(desk, page, data, now=now)
-    return {"notes": notes, "new_rows": new_rows, "refusal": refusal}
+    return {"notes": save_posted(desk, page, data, now=now)} | change_rows(desk, page, data, now=now)
 
 
 def answer(request, context):
@@ -50,18 +50,15 @@ def answer(request, context):
     desk, page = context["desk"], context["page"]
     desk.load()
     is_partial = "HX-Request" in request.headers
-    is_entry = is_partial and not any(name in request.POST for name in ROW_ACTIONS)
+    is_entry = is_partial and not any(name in request.POST for name in ACTIONS)
     context["faults"] = [(place, note) for place, note in context["notes"].items() if note.outcome != SAVED]
-    if (
-        request.method == "POST"
-        and not is_partial
-        and not (context["faults"] or context["new_rows"] or context.get("refusal"))
-    ):
+    has_failed = any(context[name] for name in ("faults", "new_rows", "pasted", "refusal"))
+    if request.method == "POST" and not is_partial and not has_failed:
         messages.success(request, f"已保存 {timezone.localtime(context['now']):%H:%M}")
-        return redirect("fill:section", desk.report.pk, page.key)
+        row = urlencode({"row": context["focus"]}) if context["focus"] else ""
+        return redirect(f"{reverse('fill:section', args=[desk.report.pk, page.key])}{row and f'?{row}'}")
     forms = shown(desk, page, posted_records(page, request.POST) if is_entry else None)
-    new_rows = {kind: form(about=desk.about) for kind, form in page.new_rows.items()} | context["new_rows"]
-    context |= {"forms": forms, "new_rows": new_rows, "live": page.live(desk), "oob": is_partial}
-    context |= page.context(desk, forms)
+    context |= {"forms": forms, "live": page.live(desk), "oob": is_partial}
+    context |= page.context(desk, forms) | ({} if is_entry else row_forms(desk, page, context, request.POST))
     template = "fill/section.html" if not is_partial else "fill/_saved.html" if is_entry else "fill/_rows_changed.html"
     return render(request, template, context)

@@ -1,18 +1,10 @@
-"""What a section page posted: changes of entries, rows added, removed and moved, entries confirmed."""
+"""What a section page posted: changes of entries, and what became of each."""
 
 from dataclasses import dataclass
 
 from evaluations.forms.record import shown_text
 from evaluations.sections import bind
-from evaluations.services.editing import (
-    Refused,
-    add_row,
-    confirm_entries,
-    move_row_up,
-    remove_row,
-    save_changes,
-    split_place,
-)
+from evaluations.services.editing import save_changes, split_place
 
 SAVED, INVALID, CONFLICT = "saved", "invalid", "conflict"
 
@@ -57,30 +49,3 @@ def save_posted(desk, page, data, *, now):
     for place, sentence in outcome.refused.items():
         notes[place] = Note(INVALID, fields[place].label, data[place], sentence)
     return notes
-
-
-def change_rows(desk, page, data, *, now):
-    """Add, remove or move a row, or confirm entries, if that was asked for.
-
-    Returns the form of a row that could not be added, by kind, and the sentence why a row could not go.
-    """
-    report, kind = desk.report, data.get("add")
-    try:
-        if kind in page.new_rows:
-            form = page.new_rows[kind](data, about=desk.about)
-            if not form.is_valid():
-                return {kind: form}, ""
-            try:
-                add_row(report, kind, form.cleaned_data, now=now)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                return {kind: form}, ""
-        for name, change in (("remove", remove_row), ("up", move_row_up)):
-            row_kind, _, key = data.get(name, "").partition("-")
-            if row_kind in page.new_rows:
-                change(report, row_kind, key, now=now)
-    except Refused as refusal:
-        return {}, str(refusal)
-    if "confirm" in data:
-        confirm_entries(report, data.getlist("confirm"), now=now)
-    return {}, ""

@@ -13,7 +13,9 @@ STORING = {
     "evaluations/services/attending.py",
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
+    "evaluations/services/proposing.py",
     "evaluations/services/publishing.py",
+    "evaluations/services/rows.py",
     "evaluations/services/starting.py",
     "evaluations/workflow.py",
 }

@@ -13,7 +13,8 @@ from evaluations.enums import BudgetCategory, ReportStatus
 from evaluations.facts import Change
 from evaluations.models import BudgetLine, Indicator, Report, ReportFigure, ScoreLine
 from evaluations.services.attending import attend
-from evaluations.services.editing import add_row, remove_row, save_changes
+from evaluations.services.editing import save_changes
+from evaluations.services.rows import add_row, remove_row
 from evaluations.workflow import NotPossibleNow
 from tests.factories import NOW, make_report, make_unit, make_user
 

@@ -1,0 +1,142 @@
+"""Rows of tables while a report is filled in: budget lines, declared targets, indicators; added, removed, moved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max
+
+from evaluations import wording
+from evaluations.enums import BudgetCategory, ReportKind
+from evaluations.models import BudgetLine, EntryMark, Indicator, Report
+from scoring.engine.inputs import BUDGET_AMOUNTS
+
+from .editing import OWNED, Refused, assign, finished_report_with, lock, rows_of, store, touch
+
+LINE = "line"
+
+
+def add_row(report: Report, kind: str, values: Mapping[str, Any], *, now: datetime) -> Any:
+    """A new row at the end; see ``add_rows``. Raises Refused with the sentence."""
+    try:
+        return add_rows(report, kind, [values], now=now)[0]
+    except Refused as refusal:
+        raise Refused(refusal.faults[0]) from None
+
+
+def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> list[Any]:
+    """New rows at the end, all of them or none: budget lines, declared targets or indicators.
+
+    A budget line that the unit's year already has without a project becomes the project's. Raises
+    Refused with the faults of all rows that are there already or contradict what is stored;
+    NotPossibleNow if the report is not being filled in.
+    """
+    added, faults = [], {}
+    with transaction.atomic():
+        lock(report)
+        for number, values in enumerate(rows):
+            try:
+                added.append(_added(report, kind, values))
+            except Refused as refusal:
+                faults[number] = str(refusal)
+        if faults:
+            raise Refused(faults=faults)
+        touch(report, kind == LINE, now)
+    return added
+
+
+def _added(report: Report, kind: str, values: Mapping[str, Any]) -> Any:
+    row = _budget_line(report, values) if kind == LINE else numbered_row(report, OWNED[kind])
+    for name, value in values.items():
+        assign(row, name, value)
+    if fault := store(row, [*values, *(("project",) if kind == LINE else ())], None):
+        raise Refused(fault)
+    return row
+
+
+def _budget_line(report: Report, values: Mapping[str, Any]) -> BudgetLine:
+    own = BudgetLine.objects.filter(unit=report.unit_id, year=report.year_id)
+    identity = {"category": BudgetCategory.PROJECT, "title": values["title"], "source": ""}
+    identity |= {name: values[name] for name in identity.keys() & values.keys()}
+    row = own.filter(**identity).first()
+    if row is None:
+        about = {"unit_id": report.unit_id, "year_id": report.year_id, "project_id": report.project_id}
+        return BudgetLine(**identity, **about, position=_next_position(own))
+    if report.kind == ReportKind.OVERALL or row.project_id is not None:
+        raise Refused(wording.line_exists(row))
+    if holder := finished_report_with(report, row):
+        raise Refused(wording.line_is_in_finished_report(row, holder))
+    _refuse_other_amounts(row, values)
+    row.project_id = report.project_id
+    return row
+
+
+def _refuse_other_amounts(row: BudgetLine, values: Mapping[str, Any]) -> None:
+    """A line that is there already gains amounts; it never loses one."""
+    for name in BUDGET_AMOUNTS:
+        stored = getattr(row, name)
+        if name in values and stored not in (None, values[name]):
+            label = getattr(row._meta.get_field(name), "verbose_name", name)
+            raise Refused(wording.line_has_other_amount(row, label, stored, values[name]))
+
+
+def numbered_row(report: Report, model: type[models.Model]) -> Any:
+    """A new target or indicator of a report with the next number, not stored yet."""
+    own = model._default_manager.filter(report=report)
+    row = model(report=report, position=_next_position(own))
+    if isinstance(row, Indicator):
+        taken = set(own.values_list("key", flat=True))
+        row.key = next(key for number in count(1) if (key := f"indicator_{number}") not in taken)
+    return row
+
+
+def _next_position(rows: models.QuerySet[Any]) -> int:
+    last = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else int(last) + 1
+
+
+def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> Any:
+    """Delete a row; one that is gone already is no fault. Returns the row now in its place, else the last one.
+
+    Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
+    """
+    with transaction.atomic():
+        lock(report)
+        rows = list(rows_of(report, kind))
+        at = next((number for number, row in enumerate(rows) if str(row.pk) == key), None)
+        if at is not None:
+            row = rows.pop(at)
+            if kind == LINE and (holder := finished_report_with(report, row)):
+                raise Refused(wording.line_is_in_finished_report(row, holder))
+            row.delete()
+            EntryMark.objects.filter(report=report, place__startswith=f"{kind}-{key}-").delete()
+            touch(report, kind == LINE, now)
+    return next(iter(rows[at:] or rows[-1:]), None)
+
+
+def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
+    """Put a row before the one shown above it. Raises NotPossibleNow as above."""
+    with transaction.atomic():
+        lock(report)
+        shown = [row.pk for row in rows_of(report, kind)]
+        at = next((number for number, pk in enumerate(shown) if str(pk) == key), 0)
+        if not at:
+            return
+        rows = list(_with_hidden(report, kind))
+        places = {row.pk: number for number, row in enumerate(rows)}
+        rows.insert(places[shown[at - 1]], rows.pop(places[shown[at]]))
+        beyond = max(row.position for row in rows) + 1
+        for start in (beyond, 0):  # no two rows may bear one number, not even for a moment
+            for number, row in enumerate(rows, start):
+                row.position = number
+            type(rows[0])._default_manager.bulk_update(rows, ["position"])
+        touch(report, kind == LINE, now)
+
+
+def _with_hidden(report: Report, kind: str) -> models.QuerySet[Any]:
+    """All rows that are numbered together: of budget lines, those of other projects too."""
+    if kind == LINE:
+        return BudgetLine.objects.filter(unit=report.unit_id, year=report.year_id)
+    return rows_of(report, kind)

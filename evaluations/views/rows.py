@@ -1,0 +1,92 @@
+"""What a section page asked for besides saving entries: rows added, pasted, proposed, removed, moved; marks confirmed.
+
+Every action returns what the page has to show of it: ``focus`` names the row to go on with, ``new_rows``
+the forms of rows that could not be added, ``pasted`` the texts that could not, ``refusal`` why not.
+"""
+
+from evaluations.forms.pasting import Pasted, columns_of, read_pasted
+from evaluations.services.editing import Refused, confirm_entries
+from evaluations.services.proposing import propose_indicators
+from evaluations.services.rows import add_row, add_rows, move_row_up, remove_row
+
+NOTHING = {"new_rows": {}, "pasted": {}, "refusal": "", "focus": ""}
+
+
+def change_rows(desk, page, data, *, now):
+    """Do what a button asked for. Raises NotPossibleNow."""
+    told = dict(NOTHING)
+    for name, value in asked(page, data):
+        kind = value.partition("-")[0]
+        if kind not in page.new_rows and name != "confirm":
+            continue
+        try:
+            done = ACTIONS[name](desk, page, value, data, now)
+        except Refused as refusal:
+            done = {"refusal": str(refusal)}
+        told |= {key: told[key] | one if isinstance(one, dict) else one for key, one in done.items()}
+    return told
+
+
+def asked(page, data):
+    """Actions with their values. Saving the page as a whole also adds the rows that were begun on it."""
+    pressed = [(name, data[name]) for name in ACTIONS if name in data]
+    begun = [("add", kind) for kind in page.new_rows if data.get(f"new-{kind}-title")]
+    begun += [("paste", kind) for kind in page.new_rows if data.get(f"pasted-{kind}")]
+    return pressed or begun
+
+
+def add(desk, page, kind, data, now):
+    form = page.new_rows[kind](data, about=desk.about)
+    if form.is_valid():
+        try:
+            return {"focus": f"{kind}-{add_row(desk.report, kind, form.cleaned_data, now=now).pk}"}
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return {"new_rows": {kind: form}, "focus": f"new-{kind}"}
+
+
+def paste(desk, page, kind, data, now):
+    pasted = read_pasted(kind, data.get(f"pasted-{kind}", ""), desk.about)
+    if not pasted.problems:
+        try:
+            added = add_rows(desk.report, kind, [values for _, values in pasted.rows], now=now)
+            return {"focus": f"{kind}-{added[0].pk}"}
+        except Refused as refusal:
+            pasted.refuse(refusal.faults)
+    return {"pasted": {kind: pasted}, "focus": f"paste-{kind}"}
+
+
+def propose(desk, page, kind, data, now):
+    return {"focus": f"{kind}-{propose_indicators(desk.report, now=now)[0].pk}"}
+
+
+def remove(desk, page, row, data, now):
+    kind, _, key = row.partition("-")
+    following = remove_row(desk.report, kind, key, now=now)
+    return {"focus": f"{kind}-{following.pk}" if following else f"new-{kind}"}
+
+
+def move_up(desk, page, row, data, now):
+    kind, _, key = row.partition("-")
+    move_row_up(desk.report, kind, key, now=now)
+    return {}
+
+
+def confirm(desk, page, place, data, now):
+    confirm_entries(desk.report, data.getlist("confirm"), now=now)
+    return {}
+
+
+ACTIONS = {"add": add, "paste": paste, "propose": propose, "remove": remove, "up": move_up, "confirm": confirm}
+
+
+def row_forms(desk, page, told, data):
+    """For every kind of row the form for a new one and for pasting, with what was typed there and not added."""
+    tried = asked(page, data)
+    new_rows, pasted = {}, {}
+    for kind, form in page.new_rows.items():
+        typed = {} if ("add", kind) in tried else {name: data.get(f"new-{kind}-{name}", "") for name in form.names}
+        text = "" if ("paste", kind) in tried else data.get(f"pasted-{kind}", "")
+        new_rows[kind] = told["new_rows"].get(kind) or form(about=desk.about, initial=typed)
+        pasted[kind] = told["pasted"].get(kind) or Pasted(columns_of(kind, desk.about), text)
+    return {"new_rows": new_rows, "pasted": pasted}
