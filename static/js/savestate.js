@@ -40,8 +40,8 @@ export function tell(drafts, here, kind, { saved = 0, name = "" } = {}) {
 }
 
 function sentence(drafts, kind, name) {
-  const isKept = drafts.unkept.size === 0;
-  return drafts.records.size && SENTENCES[kind] ? SENTENCES[kind](isKept ? KEPT : NOT_KEPT, name) : NOTHING_TYPED[kind](name);
+  const kept = drafts.unkept.size ? NOT_KEPT : KEPT;
+  return drafts.records.size && SENTENCES[kind] ? SENTENCES[kind](kept, name) : NOTHING_TYPED[kind](name);
 }
 
 /** Beside the entry: it is not saved yet. The server's next word on it takes this away. */

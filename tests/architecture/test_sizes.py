@@ -14,6 +14,7 @@ CODE = sorted(
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 
 
 def name(path):
@@ -42,11 +43,16 @@ def test_tests_are_short(path):
     assert longer(path, ast.FunctionDef, 40) == []
 
 
-@pytest.mark.parametrize("path", [*CODE, *TESTS], ids=name)
+@pytest.mark.parametrize("path", [*CODE, *TESTS, *SCRIPTS], ids=name)
 def test_lines_have_at_most_120_characters(path):
     assert [number for number, line in enumerate(lines(path), 1) if len(line) > 120] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_templates_are_short(path):
+    assert len(lines(path)) <= 150
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_scripts_are_short(path):
     assert len(lines(path)) <= 150
