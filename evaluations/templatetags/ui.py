@@ -21,9 +21,9 @@ def control(context, bound, name=""):
     attrs = {"id": bound.auto_id, "aria-describedby": f"fb-{bound.html_name}"}
     if name:
         attrs["aria-label"] = name
-    if failed:
     if bound.name == "title" and context.get("focus") == bound.form.prefix:
         attrs["autofocus"] = True
+    if failed:
         attrs |= {"aria-invalid": "true", "class": f"{bound.field.widget.attrs.get('class', '')} is-invalid"}
     value = note.typed if failed else bound.field.prepare_value(bound.initial)
     return bound.field.widget.render(bound.html_name, value, bound.build_widget_attrs(attrs))
@@ -68,11 +68,6 @@ def live(context, *parts):
     return format_html('<output id="live-{}">{}</output>', name, context["live"].get(name, ""))
 
 
-@register.filter
-def preselected(form, asked):
-    """A blank form with what a link to the page has chosen: ``?item=A1``."""
-    form.initial = asked.dict()
-    return form
 @register.simple_tag(takes_context=True)
 def is_used(context, form, *names, told=""):
     """Whether something stands in one of these entries or is told about it; of ``told`` only the latter counts.
@@ -84,3 +79,8 @@ def is_used(context, form, *names, told=""):
     return filled or any(places & one.keys() for one in (context["notes"], context["desk"].messages))
 
 
+@register.filter
+def preselected(form, asked):
+    """A blank form with what a link to the page has chosen: ``?item=A1``."""
+    form.initial = asked.dict()
+    return form
