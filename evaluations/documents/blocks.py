@@ -105,6 +105,13 @@ class Table:
 Block = Heading | Paragraph | Table
 
 
+def under_headings(blocks: tuple[Block, ...], title: str) -> Iterator[tuple[Block, str]]:
+    """Each block with the heading it stands under, ``title`` before the first: what a table without caption is called."""
+    for block in blocks:
+        title = (isinstance(block, Heading) and block.entry) or title
+        yield block, title
+
+
 @dataclass(frozen=True, slots=True)
 class Annex:
     """An annex such as 评分表; starts on a new page."""
@@ -117,6 +124,10 @@ class Annex:
     def anchor(self) -> str:
         """Where a list of contents leads to: labels differ from each other."""
         return self.label
+
+    @property
+    def drawn(self) -> list[tuple[Block, str]]:
+        return list(under_headings(self.blocks, self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,10 @@ class Document:
     annexes: tuple[Annex, ...]
     dated: date
     year: int
+
+    @property
+    def drawn(self) -> list[tuple[Block, str]]:
+        return list(under_headings(self.blocks, self.title))
 
     @property
     def title_parts(self) -> tuple[str, str]:

@@ -139,13 +139,15 @@ def test_texts_are_escaped_everywhere():
     assert [attrs["aria-label"] for _, attrs in elements.named("div") if "aria-label" in attrs] == [mark]
 
 
-def test_a_table_without_caption_bears_the_name_of_its_annex():
+def test_a_table_without_caption_is_called_by_the_heading_above_it():
     annexes = (Annex("附表1", "评分表", (make_table(1, ""),)), Annex("附表2", "清单", (make_table(1, "甲"),)))
+    blocks = (make_table(1, ""), Heading(1, "一、", "资金。"), Heading(2, "", "", "其中："), make_table(1, ""))
 
-    elements = Elements(to_html(make_document(make_table(1, ""), annexes=annexes), paper=False))
+    elements = Elements(to_html(make_document(*blocks, annexes=annexes, title="自评报告"), paper=False))
 
     assert [attrs["aria-label"] for _, attrs in elements.named("div") if "aria-label" in attrs] == [
-        "表格",
+        "自评报告",
+        "资金",
         "评分表",
         "甲",
     ]
