@@ -157,3 +157,12 @@ def test_bombs_are_refused_unopened():
     assert "共 28.6 MB，远大于正常的表格" in refused(flat)
     assert "部分、共 0.0 MB，远大于正常的表格" in refused(many.getvalue())
     assert refused(b"PK\x03\x04" + b"0" * 10 * 1024 * 1024).startswith("文件有 10.0 MB，超过 10 MB。")
+
+
+def test_a_single_row_of_a_million_cells_is_refused_unparsed():
+    head, foot = b"<worksheet><sheetData><row>", b"</row></sheetData></worksheet>"
+    cells = b"".join(b"<c><v>%d</v></c>" % number for number in range(600_000))
+
+    crowded = changed_entry(workbook({"表": [["一"]]}), "xl/worksheets/sheet1.xml", head + cells + foot)
+
+    assert refused(crowded) == "工作簿里的单元格多得不正常，不予读取。请把要导入的内容复制到新的工作簿后再上传。"
