@@ -14,6 +14,7 @@ from evaluations.services.editing import Refused
 from evaluations.workflow import NotPossibleNow
 
 from .fill import answer
+from .rows import NOTHING
 from .shortcuts import get_editable_report, get_visible_report, private_file
 
 
@@ -29,8 +30,7 @@ def upload(request, pk):
         return redirect("fill:section", pk, EVIDENCE)
     context = {"desk": desk, "report": desk.report, "page": PAGES[EVIDENCE], "now": timezone.now(), "notes": {}}
     refusal = "有文件没有上传，原因写在“上传文件”一栏。" if attached else "没有上传，原因写在“上传文件”一栏。"
-    told = {"new_rows": {}, "pasted": {}, "focus": "", "refusal": refusal, "refused_upload": form}
-    return answer(request, context | told)
+    return answer(request, context | NOTHING | {"refusal": refusal, "refused_upload": form})
 
 
 def attach_all(report, form, now):
