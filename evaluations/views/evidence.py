@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.forms.evidence import EvidenceUploadForm
 from evaluations.progress import EVIDENCE
@@ -18,10 +18,12 @@ from .rows import NOTHING
 from .shortcuts import get_editable_report, get_visible_report, private_file
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def upload(request, pk):
-    """Attach what fits; the section's page tells of each file that does not."""
+    """Attach what fits; the section's page tells of each file that does not. A login in between leads there by GET."""
     desk = Desk(get_editable_report(request, pk))
+    if request.method == "GET":
+        return redirect("fill:section", pk, EVIDENCE)
     form = EvidenceUploadForm(request.POST, request.FILES, about=desk.about)
     attached = attach_all(desk.report, form, timezone.now()) if form.is_valid() else []
     if attached:

@@ -199,6 +199,10 @@ def test_removing_twice_leads_back(client, report):
     assert client.post(address(report, "1/remove/")).headers["Location"] == address(report)
 
 
+def test_who_had_to_log_in_while_uploading_comes_back_to_the_page(client, report):
+    assert client.get(address(report, "upload/")).headers["Location"] == address(report)
+
+
 @pytest.mark.parametrize("status", [ReportStatus.SUBMITTED, ReportStatus.PUBLISHED])
 def test_nothing_is_uploaded_or_removed_once_the_report_is_handed_in(client, report, status):
     row = attach_evidence(report, upload(), now=NOW)
