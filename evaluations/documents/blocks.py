@@ -106,7 +106,7 @@ Block = Heading | Paragraph | Table
 
 
 def under_headings(blocks: tuple[Block, ...], title: str) -> Iterator[tuple[Block, str]]:
-    """Each block with the heading it stands under, ``title`` before the first: what a table without caption is called."""
+    """Each block with the heading above it (first ``title``), which names a table that has no caption."""
     for block in blocks:
         title = (isinstance(block, Heading) and block.entry) or title
         yield block, title
