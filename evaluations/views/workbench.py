@@ -9,6 +9,7 @@ from evaluations.queries.workbench import (
     MOST_UNSTARTED,
     budget_lines_by_report,
     latest_returns,
+    prepared_units,
     reports_of_year,
     reviewed_units,
     unstarted,
@@ -32,6 +33,7 @@ def reports(request):
             "deadlines": [Deadline("报送", year.unit_deadline, today), Deadline("公开", year.public_deadline, today)],
             "unstarted": [(one, start_link(one, year)) for one in missing[:MOST_UNSTARTED]],
             "has_more_unstarted": len(missing) > MOST_UNSTARTED,
+            "can_start": prepared_units(request.user).exists(),
         }
         context["cards"] = cards_of(context["page"].object_list, year, request.user, today)
     return render(request, "fill/workbench.html", context)

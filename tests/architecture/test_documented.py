@@ -17,6 +17,8 @@ STRICT = (
     "evaluations/assessment.py",
     "evaluations/package.py",
     "evaluations/workflow.py",
+    "evaluations/carrying.py",
+    "evaluations/exchange/*.py",
     "evaluations/services/*.py",
     "evaluations/documents/*.py",
 )

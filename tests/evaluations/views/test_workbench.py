@@ -94,6 +94,14 @@ def test_what_nobody_has_started_is_one_click_away(client, clerk, unit):
     }  # fmt: skip
 
 
+def test_those_who_prepare_a_unit_can_always_start_another_report(client, clerk, unit):
+    begun(unit)
+    assert 'href="/fill/start/?year=' in client.get("/fill/").content.decode()
+
+    UnitMembership.objects.update(role=Role.ENDORSER)
+    assert "/fill/start/" not in client.get("/fill/").content.decode()
+
+
 def test_the_next_thing_to_do_leads_to_its_section(client, clerk, unit):
     report = begun(unit)
 
