@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from evaluations.forms.fields import YUAN
 from evaluations.forms.record import stored_text
+from evaluations.narrative import pieces
 from scoring.engine.rounding import round_half_up
 
 register = template.Library()
@@ -22,11 +23,17 @@ def control(context, bound, name=""):
     if name:
         attrs["aria-label"] = name
     if bound.name == "title" and context.get("focus") == bound.form.prefix:
-        attrs["autofocus"] = True
+        attrs[focusing(context)] = True
     if failed:
         attrs |= {"aria-invalid": "true", "class": f"{bound.field.widget.attrs.get('class', '')} is-invalid"}
     value = note.typed if failed else bound.field.prepare_value(bound.initial)
     return bound.field.widget.render(bound.html_name, value, bound.build_widget_attrs(attrs))
+
+
+@register.simple_tag(takes_context=True)
+def focusing(context):
+    """The attribute that takes the focus: in a part of a page the script's, where browsers complain of their own."""
+    return "data-focus" if "HX-Request" in context["request"].headers else "autofocus"
 
 
 @register.inclusion_tag("fill/_told.html", takes_context=True)
@@ -50,6 +57,16 @@ def feedback(context, bound):
         "hint": ten_thousand(bound),
         "oob": context.get("oob") and place in context["notes"],
     }
+
+
+@register.inclusion_tag("fill/_rendered.html", takes_context=True)
+def rendered(context, bound):
+    """The stored text as it will be printed, where figures can be bound in it; renewed when it is saved."""
+    place, text = bound.html_name, bound.initial or ""
+    if not getattr(bound.field, "figures", False):
+        return {}
+    paragraphs = [pieces(line, context["desk"].figures) for line in text.splitlines()] if "〔" in text else []
+    return {"place": place, "paragraphs": paragraphs, "oob": context.get("oob") and place in context["notes"]}
 
 
 def ten_thousand(bound):

@@ -6,11 +6,10 @@ import {
   askLogin,
   close,
   decide,
+  drafts,
   flush,
   forget,
-  isDraft,
   isHalted,
-  isUnkept,
   keep,
   report,
   restore,
@@ -33,9 +32,9 @@ document.addEventListener("input", ({ target, isComposing }) => {
   if (!isComposing) schedule(PAUSE);
 });
 document.addEventListener("compositionend", ({ target }) => isEntry(target) && schedule(PAUSE));
-document.addEventListener("change", ({ target }) => isEntry(target) && isDraft(target.name) && schedule(0));
+document.addEventListener("change", ({ target }) => isEntry(target) && drafts.records.has(target.name) && schedule(0));
 document.addEventListener("focusout", ({ target }) => {
-  if (isEntry(target) && !isDraft(target.name)) setTimeout(settleText, 0, target.name);
+  if (isEntry(target) && !drafts.records.has(target.name)) setTimeout(settleText, 0, target.name);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -77,8 +76,14 @@ document.addEventListener("click", (event) => {
 addEventListener("online", flush);
 document.addEventListener("visibilitychange", flush);
 addEventListener("pagehide", flush);
-addEventListener("beforeunload", (event) => isUnkept() && event.preventDefault());
+addEventListener("beforeunload", (event) => drafts.unkept.size && event.preventDefault());
 
+// What was typed goes before what a button does with it.
+document.addEventListener("htmx:confirm", (event) => {
+  if (event.target.form !== form) return;
+  event.preventDefault();
+  flush().then(() => event.detail.issueRequest());
+});
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.id === "presence" && (document.hidden || !navigator.onLine || isHalted())) event.preventDefault();
 });
@@ -86,6 +91,7 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (target.id !== "section-body") return;
   catchUp();
   restore();
+  target.querySelector("[data-focus]")?.focus();
 });
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   if (detail.successful && target.name === "remove") forget(`${target.value}-`);

@@ -37,7 +37,10 @@ export function write(name, values) {
   for (const one of controls(name)) {
     if (isChoice(one)) one.checked = values.includes(one.value);
     else if (one.options) for (const option of one.options) option.selected = values.includes(option.value);
-    else if (one.value !== (values[0] ?? "")) one.value = values[0] ?? "";
+    else if (one.value !== (values[0] ?? "")) {
+      one.value = values[0] ?? "";
+      one.dispatchEvent(new Event("written", { bubbles: true }));
+    }
   }
 }
 

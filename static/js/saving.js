@@ -12,33 +12,32 @@ const FIRST_RETRY = 2000;
 const LAST_RETRY = 60000;
 
 const here = form.getAttribute("action");
-const drafts = new Drafts(form.dataset.user, form.dataset.report);
+export const drafts = new Drafts(form.dataset.user, form.dataset.report);
 let timer = 0;
 let retry = FIRST_RETRY;
-let isBusy = false;
+let sending = null;
 let halt = ""; // why nothing is sent at present: asking, login, stranger or closed
 
 export const isHalted = () => halt !== "";
-
-export const isDraft = (name) => drafts.records.has(name);
-
-export const isUnkept = () => drafts.unkept.size > 0;
 
 export function schedule(delay) {
   clearTimeout(timer);
   timer = setTimeout(flush, delay);
 }
 
-/** Sends what is due: one request at a time; what is typed meanwhile goes next. */
-export async function flush() {
+/** Sends what is due: one request at a time; what is typed meanwhile goes next. Resolves when it was answered. */
+export function flush() {
   clearTimeout(timer);
+  sending ??= send().finally(() => (sending = null));
+  return sending;
+}
+
+async function send() {
   const { path, batch } = drafts.due(here);
-  if (isBusy || halt || !batch.length) return;
-  isBusy = true;
+  if (halt || !batch.length) return;
   drafts.send(batch);
   tell(drafts, here, "saving");
   const { status, html } = await post(path, batch);
-  isBusy = false;
   if (status === 200 && html.includes('id="save-state"')) accept(path, batch, html);
   else if (status === 401 || status === 403) askLogin();
   else if (status === 404) close(path, batch);

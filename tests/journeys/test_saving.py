@@ -362,6 +362,7 @@ def test_unsaved_text_stays_when_a_row_is_added(filling, address):
     added.press("Enter")
 
     expect(filling.get_by_label("支出", exact=True)).to_have_count(2)
+    expect(filling.get_by_label("预算项目", exact=True).nth(1)).to_be_focused()
     expect(spent.first).to_have_value("很多")
     expect(state(filling)).to_have_text(NOT_SAVED)
     assert sorted(BudgetLine.objects.values_list("title", flat=True)) == ["城市更新专项工作经费", "新的项目"]
