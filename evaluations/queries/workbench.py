@@ -100,9 +100,9 @@ def _projects(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:
 
 def _expected(rows: QuerySet[Any], reports: QuerySet[Report], year: EvaluationYear) -> QuerySet[Any]:
     """Those of which there is no report this year; whether there was one in an earlier year."""
-    earlier = reports.filter(year__year__lt=year.year)
-    missing: QuerySet[Any] = rows.filter(~Exists(reports.filter(year=year)))
-    return missing.annotate(has_last=Exists(earlier))
+    earlier = Exists(reports.filter(year__year__lt=year.year))
+    told: QuerySet[Any] = rows.annotate(has_last=earlier)
+    return told.filter(~Exists(reports.filter(year=year)))
 
 
 def _new_projects(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:
