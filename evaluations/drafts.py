@@ -42,9 +42,8 @@ def chapter_draft(template: str, facts: ReportFacts, assessment: Assessment) -> 
     return drafter.known(template.format(**{name: "\n".join(lines) for name, lines in listed.items()}))
 
 
-def basis_draft(item: str, facts: ReportFacts, assessment: Assessment) -> str:
-    """The justification of an item that is scored by indicators: what became of each of them; else ""."""
-    line = next(line for line in assessment.lines if line.item.code == item)
+def basis_draft(line: AssessedLine, facts: ReportFacts, assessment: Assessment) -> str:
+    """The justification of an item: what became of each indicator that it is scored by; "" if it has none."""
     drafter = _Drafter(assessment, figures(facts, assessment))
     return drafter.known("\n".join(drafter.attained([result.key for result in line.item.indicators])))
 

@@ -6,13 +6,15 @@ template under ``templates/fill``.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import prefetch_related_objects
 
 from evaluations import outline, progress, scorecard
+from evaluations.bindable import Figures, figures
+from evaluations.chapters import chapter
 from evaluations.computed import budget_texts, indicator_texts
 from evaluations.consistency import Finding
 from evaluations.enums import Level1, Level2
@@ -20,9 +22,12 @@ from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
 from evaluations.forms.evidence import EvidenceForm, EvidenceUploadForm
 from evaluations.forms.indicators import IndicatorForm, NewIndicatorForm, NewTargetForm, TargetForm
+from evaluations.forms.narrative import TextForm
 from evaluations.forms.record import Filling, RecordForm
 from evaluations.forms.scores import AdjustmentForm, ScoreForm
 from evaluations.models import Report, ScoreLine
+from evaluations.narrative import Choice, choices
+from evaluations.queries.last_year import text_of_last_year
 from evaluations.queries.places import place_of
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
@@ -40,6 +45,7 @@ FORMS: dict[str, type[RecordForm]] = {
         IndicatorForm,
         ScoreForm,
         AdjustmentForm,
+        TextForm,
         EvidenceForm,
     )
 }
@@ -57,6 +63,7 @@ class Desk:
     """
 
     report: Report
+    user: Any = None
 
     def load(self) -> None:
         self.report.refresh_from_db(fields=[*BasicsForm.base_fields, "version", "updated_at"])
@@ -73,6 +80,15 @@ class Desk:
     @cached_property
     def reviewed(self) -> Reviewed:
         return review_report(self.report, self.lines)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures(self.reviewed.facts, self.reviewed.assessment)
+
+    @cached_property
+    def choices(self) -> dict[str, list[Choice]]:
+        """The figures that can be bound into text, by group."""
+        return choices(self.reviewed.facts, self.reviewed.assessment)
 
     @cached_property
     def marks(self) -> dict[str, str]:
@@ -259,9 +275,23 @@ PAGES = {
 }
 
 
+def text_page(part: outline.Frame | outline.Section) -> Page:
+    """The page on which one chapter is written."""
+
+    def records(desk: Desk) -> Iterator[Record]:
+        yield Record("text", part.key, {"text": desk.reviewed.facts.texts.get(part.key, "")})
+
+    def context(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
+        placed = chapter(desk.about.outline, part.key, desk.reviewed.facts.texts)
+        return {"chapter": placed, "last_year": partial(text_of_last_year, desk.report, part.key, desk.user)}
+
+    return Page(progress.TEXT + part.key, part.title, "fill/_text.html", ("text",), records, context=context)
+
+
 def page_of(desk: Desk, key: str) -> Page | None:
     """The page with this key, if the report has it."""
-    return PAGES.get(key)
+    part = progress.parts_by_key(desk.about.outline).get(key)
+    return text_page(part) if part else PAGES.get(key)
 
 
 def bind(desk: Desk, kind: str, key: str, data: Any) -> RecordForm | None:

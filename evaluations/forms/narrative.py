@@ -9,4 +9,4 @@ class TextForm(RecordForm):
 
     def extra_fields(self):
         part = {part.key: part for part in self.about.outline.written}[self.key]
-        return {"text": PlainTextField(label=f"“{part.title}”的文字", rows=16, figures=True)}
+        return {"text": PlainTextField(label=f"“{part.title}”的文字", rows=10, figures=True)}

@@ -27,7 +27,7 @@ def resume(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def section(request, pk, key):
-    desk = Desk(get_editable_report(request, pk))
+    desk = Desk(get_editable_report(request, pk), request.user)
     page = page_of(desk, key)
     if page is None:
         raise Http404

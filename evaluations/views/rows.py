@@ -1,11 +1,15 @@
-"""What a section page asked for besides saving entries: rows added, pasted, proposed, removed, moved; marks confirmed.
+"""What a section page asked for besides saving entries: rows added, pasted, proposed, removed, moved; entries confirmed
+or filled with a first draft or last year's text.
 
 Every action returns what the page has to show of it: ``focus`` names the row to go on with, ``new_rows``
 the forms of rows that could not be added, ``pasted`` the texts that could not, ``refusal`` why not.
 """
 
+from django.http import Http404
+
 from evaluations.forms.pasting import Pasted, columns_of, read_pasted
 from evaluations.services.editing import Refused, confirm_entries
+from evaluations.services.generating import put_draft, put_last_year
 from evaluations.services.proposing import propose_indicators
 from evaluations.services.rows import add_row, add_rows, move_row_up, remove_row
 
@@ -17,7 +21,7 @@ def change_rows(desk, page, data, *, now):
     told = dict(NOTHING)
     for name, value in asked(page, data):
         kind = value.partition("-")[0]
-        if kind not in page.new_rows and name != "confirm":
+        if kind not in page.new_rows and name not in OF_ENTRIES:
             continue
         try:
             done = ACTIONS[name](desk, page, value, data, now)
@@ -77,7 +81,24 @@ def confirm(desk, page, place, data, now):
     return {}
 
 
-ACTIONS = {"add": add, "paste": paste, "propose": propose, "remove": remove, "up": move_up, "confirm": confirm}
+def generate(desk, page, place, data, now):
+    try:
+        put_draft(desk.report, place, now=now)
+    except LookupError as missing:
+        raise Http404 from missing
+    return {}
+
+
+def take_last_year(desk, page, place, data, now):
+    try:
+        put_last_year(desk.report, place, user=desk.user, now=now)
+    except LookupError as missing:
+        raise Http404 from missing
+    return {}
+
+
+OF_ENTRIES = {"confirm": confirm, "generate": generate, "last_year": take_last_year}
+ACTIONS = {"add": add, "paste": paste, "propose": propose, "remove": remove, "up": move_up} | OF_ENTRIES
 
 
 def row_forms(desk, page, told, data):

@@ -71,7 +71,7 @@ ALLOWED = {
         "evaluations.outline",
         "scoring.engine",
     ),
-    "evaluations.services": (*MADE, "evaluations.exchange.proposing", "evaluations.progress"),
+    "evaluations.services": (*MADE, "evaluations.drafts", "evaluations.exchange.proposing", "evaluations.progress"),
     "evaluations.admin": (*SHOWN, "scoring.admin"),
     "evaluations.management": (*SHOWN, "scoring.management", "scoring.reading"),
     "evaluations.templatetags": SHOWN,

@@ -13,6 +13,7 @@ STORING = {
     "evaluations/services/attending.py",
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
+    "evaluations/services/generating.py",
     "evaluations/services/proposing.py",
     "evaluations/services/publishing.py",
     "evaluations/services/rows.py",

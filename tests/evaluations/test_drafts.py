@@ -30,6 +30,12 @@ def assessed(facts):
     return assess_readable(facts, find_in_files(facts.scheme))[0]
 
 
+def basis(item, facts):
+    assessment = assessed(facts)
+    line = next(line for line in assessment.lines if line.item.code == item)
+    return basis_draft(line, facts, assessment)
+
+
 def printed(text, facts):
     return resolve(text, figures(facts, assessed(facts)), "初稿", blank="〔{}：未填〕").splitlines()
 
@@ -37,7 +43,7 @@ def printed(text, facts):
 def indicators_of(*indicators, item="A1"):
     """The draft as printed of a report that has just these indicators."""
     facts = replace(BLANK, indicators=indicators)
-    return printed(basis_draft(item, facts, assessed(facts)), facts)
+    return printed(basis(item, facts), facts)
 
 
 def chapter(template, facts):
@@ -108,7 +114,7 @@ def test_figures_without_a_name_of_their_own_stand_as_they_are():
 
 def test_a_draft_follows_the_figures():
     facts = replace(BLANK, indicators=(AREA,))
-    draft = basis_draft("A1", facts, assessed(facts))
+    draft = basis("A1", facts)
 
     later = replace(facts, indicators=(replace(AREA, actual="1100亩"),))
 
@@ -178,7 +184,7 @@ def test_no_draft_invents_a_figure_or_names_one_that_is_not_there(code, scheme, 
     facts = replace(facts, scheme=scheme, outline=code)
 
     drafts = [chapter_draft(part.draft, facts, assessed(facts)) for part in form.written if part.draft]
-    drafts += [basis_draft(item.code, facts, assessed(facts)) for item in find_in_files(scheme).items]
+    drafts += [basis(item.code, facts) for item in find_in_files(scheme).items]
 
     assert len(drafts) > len(find_in_files(scheme).items)
     printed("\n".join(drafts), facts)
