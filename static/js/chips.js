@@ -1,6 +1,7 @@
 // Figures bound into text, such as 〔新增实施改造面积·完成率〕, shown as chips: behind a textarea lies a copy of its text
 // in which they are marked. Figures are chosen from a list, go as a whole, and pasted text is cleaned at once.
 
+import { feedback } from "./fields.js";
 import { cleanParagraphs, cleanPasted } from "./pasted.js";
 import { listed, pick } from "./picker.js";
 
@@ -108,10 +109,11 @@ document.addEventListener("keydown", (event) => {
   if (token && !NO_FIGURE.test(token)) target.setSelectionRange(end - token.length, end);
 });
 
+// Entries alone: rows of a table are pasted elsewhere, with the tabs between their cells.
 document.addEventListener("paste", (event) => {
   const { target, clipboardData } = event;
   const text = clipboardData.getData("text/plain");
-  if (!(target instanceof HTMLTextAreaElement) || target.form?.dataset.autosave === undefined || !text) return;
+  if (!(target instanceof HTMLTextAreaElement) || !feedback(target.name) || !text) return;
   const cleaned = cleanPasted(text, target.value.slice(target.selectionEnd));
   if (cleaned === text) return;
   event.preventDefault();

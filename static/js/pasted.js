@@ -1,8 +1,7 @@
 // What Word, Excel and browsers leave in pasted text, and what is made of it: the rules of forms/pasted.py.
 
 const LINE_END = /\r\n|[\r\n\v\f\x85\u2028\u2029]/;
-const INVISIBLE =
-  /[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf000-\uf0ff\ufeff\ufff9-\ufffc]/g;
+const INVISIBLE = /(?!\t)\p{Cc}|\p{Cf}|[\uf000-\uf0ff\ufffc]/gu;
 const BLANKS = /[ \xa0\u1680\u2000-\u200a\u202f\u205f]+/g;
 const BULLET = /^[ \u3000\t]*(?:[•●▪◦‣\u2043➢➤][ \t]*|[lnuopqvØü§·○■□◆◇–—*-]\t(?!.*\t))/;
 const NUMBER =
