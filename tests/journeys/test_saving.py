@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from evaluations import workflow
-from evaluations.models import BudgetLine, Report
+from evaluations.models import BudgetLine, Report, ScoreLine
 from tests.factories import NOW, make_user
 from tests.journeys.test_reading import PASSWORD, log_in, violations
 from tests.publications import import_demo
@@ -144,6 +144,67 @@ def test_lost_connection_is_told_at_once_and_the_text_is_sent_when_it_returns(fi
     expect(filling.get_by_text("尚未保存")).to_have_count(0)
     assert stored_label() == "附件9"
     expect_failed_loads(silent_browser, DISCONNECTED)
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"status": 200, "body": "请先登录无线网络"}])
+def test_answer_that_confirms_nothing_is_no_confirmation(filling, silent_browser, fault):
+    filling.route("**/basics/", lambda route: route.fulfill(**fault))
+    filling.get_by_label(LABEL).fill("附件9")
+    filling.get_by_label(LABEL).press("Enter")
+    expect(state(filling)).to_have_text("未保存：服务器暂时不能处理，内容已存在本机，稍后自动重发")
+    filling.unroute("**/basics/")
+
+    expect_saved(filling)
+    assert stored_label() == "附件9"
+    silent_browser.clear()
+
+
+def test_what_is_typed_while_a_save_is_on_its_way_goes_next(filling):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    filling.route("**/basics/", hold)
+    with filling.expect_request("**/basics/"):
+        filling.get_by_label(LABEL).fill("附件8")
+        filling.get_by_label(LABEL).press("Enter")
+    filling.get_by_label(LABEL).fill("附件9")
+    filling.get_by_label(LABEL).press("Enter")
+    filling.wait_for_timeout(300)
+    assert len(held) == 1
+    filling.unroute("**/basics/")  # lets go what was held
+
+    await_confirmation(filling)
+    expect_saved(filling)
+    assert stored_label() == "附件9"
+
+
+def test_lost_token_is_replaced_without_a_question(filling, silent_browser):
+    filling.context.clear_cookies(name="csrftoken")
+    filling.get_by_label(LABEL).fill("附件9")
+
+    expect_saved(filling)
+    assert stored_label() == "附件9"
+    expect_failed_loads(silent_browser, "the server responded with a status of 403 (Forbidden)")
+
+
+def test_choice_made_offline_is_put_back_after_a_reload(filling, address, silent_browser):
+    filling.goto(f"{address}/scores/")
+    question = filling.get_by_role("group").filter(has=filling.get_by_role("radio", name="不符合")).first
+    filling.context.set_offline(True)
+    question.get_by_label("不符合", exact=True).check()
+    expect(state(filling)).to_have_text(OFFLINE)
+    filling.route("**/scores/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    filling.context.set_offline(False)
+    filling.reload()
+
+    expect(question.get_by_label("不符合", exact=True)).to_be_checked()
+    expect(question.get_by_text("尚未保存")).to_be_visible()
+    filling.unroute("**/scores/")
+    await_confirmation(filling)
+    assert False in [answer for line in ScoreLine.objects.all() for answer in line.checks.values()]
+    silent_browser.clear()
 
 
 def test_text_typed_offline_outlives_the_closed_tab(filling, address, silent_browser):
