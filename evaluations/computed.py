@@ -1,6 +1,6 @@
 """What is computed beside the rows of tables while they are typed: texts by the id of their element."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from scoring.engine import Completion, IndicatorResult, Item, MeasurementError, NotMeasured
 from scoring.engine.inputs import BUDGET_AMOUNTS
@@ -41,8 +41,13 @@ def _budget_hint(line: BudgetLineFacts) -> str:
     return wording.spent_more_than(f"预算 {budget:,.2f} 元", "预算数") if is_beyond else ""
 
 
-def indicator_texts(indicators: Mapping[int, IndicatorFacts], assessment: Assessment, year: int) -> dict[str, str]:
-    """Of every indicator its completion ratio, the points it earns, why, and whether a reason is wanted."""
+def indicator_texts(
+    indicators: Mapping[int, IndicatorFacts], assessment: Assessment, year: int, unreadable: Container[int] = ()
+) -> dict[str, str]:
+    """Of every indicator its completion ratio, the points it earns, why, and whether a reason is wanted.
+
+    Of ``unreadable`` ones it is told elsewhere why they earn none.
+    """
     items = {item.code: item for item in assessment.scheme.items}
     counted = {row.key: (items[item.code], row) for item in assessment.result.items for row in item.indicators}
     texts: dict[str, str] = {}
@@ -52,7 +57,7 @@ def indicator_texts(indicators: Mapping[int, IndicatorFacts], assessment: Assess
         texts |= {
             f"ratio-{pk}": percent_text(done.ratio) if isinstance(done, Completion) else "",
             f"points-{pk}": _points(item, row, assessment) if item and row else "",
-            f"why-{pk}": row.sentence if row else _why_not(one),
+            f"why-{pk}": "" if pk in unreadable else row.sentence if row else _why_not(one),
             f"missed-{pk}": wording.deviation_wants_a_reason() if _wants_reason(one, done) else "",
         }
     return texts

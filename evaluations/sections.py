@@ -50,6 +50,7 @@ FORMS: dict[str, type[RecordForm]] = {
     )
 }
 SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
+OF_THE_REPORT = ("version", "updated_at", "stated_total", "stated_grade", "stated_dimensions")
 RELATED = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ class Desk:
     user: Any = None
 
     def load(self) -> None:
-        self.report.refresh_from_db(fields=[*BasicsForm.base_fields, "version", "updated_at"])
+        self.report.refresh_from_db(fields=[*BasicsForm.base_fields, *OF_THE_REPORT])
         prefetch_related_objects([self.report], *RELATED)
 
     @cached_property
@@ -181,8 +182,11 @@ def indicators(desk: Desk) -> Iterator[Record]:
 
 
 def indicators_live(desk: Desk) -> dict[str, str]:
-    facts, assessment = desk.reviewed.facts, desk.reviewed.assessment
-    return indicator_texts(numbered(desk.report.indicators.all(), facts.indicators), assessment, facts.year.year)
+    facts = desk.reviewed.facts
+    rows = numbered(desk.report.indicators.all(), facts.indicators)
+    figures = ("target", "actual", "method")
+    unreadable = [pk for pk in rows if any(f"indicator-{pk}-{name}" in desk.messages for name in figures)]
+    return indicator_texts(rows, desk.reviewed.assessment, facts.year.year, unreadable)
 
 
 def indicator_groups(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:

@@ -35,10 +35,13 @@ class QuantityField(forms.CharField):
             return None
         try:
             quantity = parse_quantity(text)
-            self._refuse_unless_exact(text, quantity)
+        except MeasurementError:
+            raise ValidationError(f"“{text}”不是数值，请填写数字，{EXAMPLES.get(self.unit, '例如 12')}。") from None
+        self._refuse_unless_exact(text, quantity)
+        try:
             value = in_unit(quantity, self.unit).value
         except MeasurementError as error:
-            raise ValidationError(f"{error.problems[0].message}{EXAMPLES.get(self.unit, '')}") from None
+            raise ValidationError(error.problems[0].message) from None
         if value != round(value, self.places):
             raise ValidationError(f"“{text}”的小数位数过多，请四舍五入后填写。")
         return round(value, self.places)
