@@ -16,7 +16,7 @@ class ScoreForm(RecordForm):
 
     kind = "score"
 
-    basis = PlainTextField(label="得分依据", rows=2)
+    basis = PlainTextField(label="得分依据", rows=2, figures=True)
     self_reason = PlainTextField(label="自评分说明", rows=2)
 
     def extra_fields(self):

@@ -66,7 +66,8 @@ def rendered(context, bound):
     if not getattr(bound.field, "figures", False):
         return {}
     paragraphs = [pieces(line, context["desk"].figures) for line in text.splitlines()] if "〔" in text else []
-    return {"place": place, "paragraphs": paragraphs, "oob": context.get("oob") and place in context["notes"]}
+    oob = context.get("oob") and place in context["notes"]
+    return {"place": place, "paragraphs": paragraphs, "is_open": bound.form.kind == "text", "oob": oob}
 
 
 def ten_thousand(bound):
