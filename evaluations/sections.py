@@ -128,7 +128,8 @@ class Record(NamedTuple):
 class Page(NamedTuple):
     """One section: the records it shows, what is computed beside them (by element id), kinds of rows it can add.
 
-    ``above``: a template with a form of its own, before the one that is saved by itself.
+    ``above``: a template with a form of its own, before the one that is saved by itself. ``joint``: entries
+    that are judged together, so that what is told beside them changes with those of other records.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Page(NamedTuple):
     new_rows: dict[str, Callable[..., Any]] = {}
     context: Callable[[Desk, dict[str, list[RecordForm]]], dict[str, Any]] = lambda desk, forms: {}
     above: str = ""
+    joint: tuple[tuple[str, str], ...] = ()
 
 
 def columns(row: Any, form: type[RecordForm]) -> dict[str, Any]:
@@ -256,6 +258,7 @@ PAGES = {
             live=indicators_live,
             context=indicator_groups,
             new_rows={"target": NewTargetForm, "indicator": NewIndicatorForm},
+            joint=(("indicator", "weight"),),
         ),
         Page(
             progress.SCORES,
@@ -304,6 +307,13 @@ def bind(desk: Desk, kind: str, key: str, data: Any) -> RecordForm | None:
         return FORMS[kind](data, key=key, about=desk.about)
     except LookupError:
         return None
+
+
+def jointly_told(desk: Desk, page: Page) -> dict[str, list[str]]:
+    """What is told beside the entries of a page that are judged together, by place."""
+    keys = [(kind, key) for kind, key, _ in page.records(desk)] if page.joint else []
+    places = [f"{kind}-{key}-{name}" for kind, name in page.joint for record, key in keys if record == kind]
+    return {place: desk.messages.get(place, []) for place in places}
 
 
 def shown(desk: Desk, page: Page, only: Collection[tuple[str, str]] | None = None) -> dict[str, list[RecordForm]]:

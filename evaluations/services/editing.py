@@ -97,6 +97,18 @@ def confirm_entries(report: Report, places: Sequence[str], *, now: datetime) -> 
             touch(report, False, now)
 
 
+def drop_stated_results(report: Report, *, now: datetime) -> None:
+    """Forget what an imported report printed as its results: from now on only what is computed counts.
+
+    Raises NotPossibleNow as above.
+    """
+    with transaction.atomic():
+        lock(report)
+        nothing = {"stated_total": None, "stated_grade": "", "stated_dimensions": {}}
+        Report.objects.filter(pk=report.pk).update(**nothing)
+        touch(report, False, now)
+
+
 def lock(report: Report) -> None:
     """Begin a change: nobody else changes the report meanwhile. Raises NotPossibleNow unless it is being filled in."""
     shared = Report.objects.filter(unit=report.unit_id, year=report.year_id).order_by("pk")

@@ -7,8 +7,8 @@ the forms of rows that could not be added, ``pasted`` the texts that could not, 
 
 from django.http import Http404
 
-from evaluations.forms.pasting import Pasted, columns_of, read_pasted
-from evaluations.services.editing import Refused, confirm_entries
+from evaluations.forms.pasted_rows import Pasted, columns_of, read_pasted
+from evaluations.services.editing import Refused, confirm_entries, drop_stated_results
 from evaluations.services.generating import put_draft, put_last_year
 from evaluations.services.proposing import propose_indicators
 from evaluations.services.rows import add_row, add_rows, move_row_up, remove_row
@@ -97,7 +97,12 @@ def take_last_year(desk, page, place, data, now):
     return {}
 
 
-OF_ENTRIES = {"confirm": confirm, "generate": generate, "last_year": take_last_year}
+def drop_stated(desk, page, value, data, now):
+    drop_stated_results(desk.report, now=now)
+    return {}
+
+
+OF_ENTRIES = {"confirm": confirm, "generate": generate, "last_year": take_last_year, "drop_stated": drop_stated}
 ACTIONS = {"add": add, "paste": paste, "propose": propose, "remove": remove, "up": move_up} | OF_ENTRIES
 
 

@@ -345,3 +345,14 @@ def test_page_and_save_need_the_same_queries_for_any_number_of_rows(
     with django_assert_num_queries(len(counted)):
         client.get(address)
         save(client, address, A1_check_rules="True")
+
+
+def test_results_stated_by_an_imported_report_are_dropped_on_request(client):
+    report = import_demo(ReportKind.OVERALL)
+    client.force_login(make_user(unit=report.unit))
+
+    client.post(f"/fill/{report.pk}/scores/", {"drop_stated": "1"})
+
+    report.refresh_from_db()
+    assert (report.stated_total, report.stated_grade, report.stated_dimensions) == (None, "", {})
+    assert "清除所载结果" not in client.get(f"/fill/{report.pk}/scores/").content.decode()
