@@ -3,7 +3,7 @@
 import { feedback, form } from "./fields.js";
 
 const PATIENCE = 20000;
-const MOST_AFTER_CLOSING = 60000; // bytes that browsers still send for a page that is being closed
+const MOST_AFTER_LEAVING = 60000; // bytes that browsers still send for a page that is being left
 
 export const token = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
@@ -20,7 +20,7 @@ export async function post(path, batch) {
     for (const value of values) body.append(name, value);
     body.append(`initial-${name}`, seen);
   }
-  const keepalive = document.hidden && body.toString().length < MOST_AFTER_CLOSING;
+  const keepalive = body.toString().length < MOST_AFTER_LEAVING;
   const options = { method: "POST", body, headers: headers(), redirect: "error", keepalive };
   try {
     const answer = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE) });

@@ -26,6 +26,7 @@ const element = () => document.getElementById("save-state");
 export function tell(drafts, here, kind, { saved = 0, name = "" } = {}) {
   const faulty = [...drafts.records.values()].filter(({ state }) => state !== "typed").length;
   const state = element();
+  if (kind === "saving" && state.dataset.state === kind) return; // said already
   const confirmed = state.dataset.state ? "已保存" : state.textContent.trim(); // the server's words, if they are new
   if (kind !== "saved") {
     state.replaceChildren(sentence(drafts, kind, name));

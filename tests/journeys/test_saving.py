@@ -238,6 +238,15 @@ def test_text_typed_offline_is_sent_from_the_next_page_that_is_opened(filling, a
     silent_browser.clear()
 
 
+def test_page_may_be_left_right_after_typing(filling, address):
+    filling.get_by_label(LABEL).fill("附件9")
+    filling.get_by_role("link", name="预算与决算").click()
+
+    await_confirmation(filling)
+    expect(filling).to_have_url(f"{address}/budget/")
+    assert stored_label() == "附件9"
+
+
 def test_answer_that_got_lost_is_no_conflict_with_oneself(filling, silent_browser):
     def lose_answer(route):
         route.fetch()
