@@ -58,9 +58,11 @@ DRAFTED = {CHAPTER: _chapter, BASIS: _basis}
 
 
 def _put(report: Report, place: str, stored: str, text: str, origin: Origin, now: datetime) -> None:
+    """``stored`` is what was read before; whatever somebody writes meanwhile is a conflict, and stays."""
     with transaction.atomic():
         is_untouched = report.marks.filter(place=place, origin=Origin.GENERATED).exists()
-        outcome = save_changes(report, [Change(place, stored if is_untouched else "", text)], now=now)
-        if outcome.conflicts:
+        if stored and not is_untouched:
+            raise Refused(wording.something_is_written())
+        if save_changes(report, [Change(place, stored, text)], now=now).conflicts:
             raise Refused(wording.something_is_written())
         EntryMark.objects.create(report=report, place=place, origin=origin)
