@@ -8,7 +8,7 @@ from django.utils.choices import flatten_choices
 
 from evaluations.enums import ReportKind
 from evaluations.exchange.levels import LEVEL1, LEVEL2, Levels
-from evaluations.exchange.pasted import Column, PastedRow, read_table
+from evaluations.exchange.pasted_table import Column, PastedRow, read_table
 from evaluations.exchange.proposing import SIGN, TITLE, UNIT, VALUE, declared_in, proposal
 from evaluations.exchange.target_table import HEADS
 from evaluations.facts import TargetFacts
