@@ -8,7 +8,8 @@ OPEN_WHAT_HIDES = """field => {
 PASSWORD = "correct horse battery"
 LINE_AMOUNTS = ("initial_budget", "adjusted_budget", "received", "spent", "carried_over")
 INDICATOR = (
-    "unit", "target", "actual", "weight", "level", "share", "not_applicable", "deviation_reason", "self_score", "self_reason",
+    "unit", "target", "actual", "weight", "level", "share",
+    "not_applicable", "deviation_reason", "self_score", "self_reason",
 )  # fmt: skip
 SCORE = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
 
