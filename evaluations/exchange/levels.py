@@ -40,6 +40,7 @@ class Levels:
 
     level1: Level1 | None = None
     level2: Level2 | None = None
+    is_level1_known: bool = True
     is_known: bool = True
 
     def take(self, given: Mapping[str, str], tell: Tell) -> None:
@@ -47,13 +48,14 @@ class Levels:
         if first := given.get(LEVEL1):
             level1 = _level(LEVEL1, first, WORDS1, tell)
             self.level2 = self.level2 if level1 == self.level1 else None
-            self.level1, self.is_known = level1, level1 is not None
+            self.level1, self.is_level1_known = level1, level1 is not None
+            self.is_known = self.is_level1_known
         if second := given.get(LEVEL2):
             self.level2 = _level(LEVEL2, second, WORDS2, tell)
             if LEVEL1 not in given:
                 self.level1 = HOMES.get(self.level2) if self.level2 else None
-                self.is_known = True
-            self.is_known &= self.level2 is not None
+                self.is_level1_known = True
+            self.is_known = self.is_level1_known and self.level2 is not None
 
     def of(self, title: str, tell: Tell) -> tuple[str, str] | None:
         """First and second level of the indicator in this row; None if they are not known, which is told."""

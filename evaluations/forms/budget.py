@@ -32,7 +32,13 @@ class LineForm(RecordForm):
     kind = "line"
 
     category = forms.ChoiceField(
-        label="支出类别", choices=BudgetCategory.choices, widget=forms.Select(attrs={"class": "form-select"})
+        label="支出类别",
+        choices=BudgetCategory.choices,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={
+            "required": "请选择支出类别。",
+            "invalid_choice": f"“%(value)s”不是支出类别，可填：{'、'.join(BudgetCategory.labels)}。",
+        },
     )
     title = forms.CharField(
         label="预算项目",
@@ -71,4 +77,5 @@ def project_field(about):
         empty_value=None,
         choices=[("", "无"), *about.projects],
         widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": "“%(value)s”不是本单位登记的项目，请核对名称，或留空。"},
     )

@@ -93,7 +93,12 @@ class IndicatorForm(RecordForm):
     target = forms.CharField(label="目标值", required=False, max_length=200, widget=forms.TextInput(attrs=TEXT))
     actual = PlainTextField(label="完成值", rows=1)
     weight = PointsField(label="权重", highest=MOST_POINTS)
-    level = forms.ChoiceField(label="达成程度", required=False, widget=forms.Select(attrs=SELECT))
+    level = forms.ChoiceField(
+        label="达成程度",
+        required=False,
+        widget=forms.Select(attrs=SELECT),
+        error_messages={"invalid_choice": "评分方案没有“%(value)s”这一档，请从所列的达成程度中选择。"},
+    )
     share = FractionField(label="得分比例")
     deviation_reason = PlainTextField(label="偏差原因分析及改进措施", rows=2)
     not_applicable = PlainTextField(label="不适用的原因", rows=1)

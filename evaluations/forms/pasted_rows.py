@@ -49,6 +49,7 @@ INDICATOR_COLUMNS = (
     Column("self_score", "自评分", re.compile("(?:自评)?得分"), is_usual=False),
     Column("not_applicable", "不适用的原因", re.compile("不适用(?:原因|说明)?"), is_usual=False),
 )
+OUTCOME = {"actual", "weight", "deviation_reason", "level", "share", "self_score", "not_applicable"}
 COLUMNS = {"line": LINE_COLUMNS, "target": TARGET_COLUMNS, "indicator": INDICATOR_COLUMNS}
 # Entry of the form → the column that it was read from.
 COLUMN_OF = {"levels": LEVEL2, "method": SIGN, "target": VALUE}
@@ -147,31 +148,37 @@ class TargetReader:
             self.table.tell(row.line, part, message)
 
         self.levels.take(row.cells, tell)
-        if not row.cells[TITLE] and not row.cells[VALUE]:
-            if any(text for name, text in row.cells.items() if name not in (LEVEL1, LEVEL2)):
-                tell(TITLE, "没有写明三级指标，请填写指标名称，或删去这一行。")
+        if not any(text for name, text in row.cells.items() if name not in (LEVEL1, LEVEL2)):
             return None
+        if not row.cells[TITLE] and not row.cells[VALUE]:
+            tell(TITLE, "没有写明三级指标，请填写指标名称，或删去这一行。")
         declared = declared_in(row.cells, self.about.report.year.year, tell)
         levels = declared and self.levels.of(declared.title, tell)
-        return self.entries(row, levels, declared) if declared and levels else None
+        return self.others(row) | (self.entries(levels, declared) if levels else {})
 
-    def entries(self, row, levels, declared):
+    def others(self, row):
+        """What is told of these even where the indicator itself is wrong."""
+        return {}
+
+    def entries(self, levels, declared):
         return {"levels": ":".join(levels), "title": declared.title, "value": declared.value}
 
 
 class IndicatorReader(TargetReader):
     """An indicator as it would be proposed for its target, with what came of it."""
 
-    def entries(self, row, levels, declared):
+    def others(self, row):
+        return {name: row.cells[name] for name in row.cells.keys() & OUTCOME}
+
+    def entries(self, levels, declared):
         one = proposal("", TargetFacts(*levels, declared.title, declared.value), declared)
-        proposed = {
+        return {
             "levels": ":".join(levels),
             "title": one.title,
             "method": f"{one.kind}:{one.direction}",
             "unit": one.unit,
             "target": one.target,
         }
-        return {name: text for name, text in row.cells.items() if name in IndicatorForm.base_fields} | proposed
 
 
 FORMS = {"line": LineForm, "target": TargetForm, "indicator": IndicatorForm}
