@@ -44,12 +44,18 @@ function count(area) {
 /** Puts text in place of the selection, as if typed: it can be undone and is saved. */
 function insert(area, text) {
   area.focus();
-  area.setSelectionRange(area.selectionStart, area.selectionEnd); // after a dialog the focus is back, the caret not yet
   document.execCommand("insertText", false, text);
   area.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-const choose = (area) => pick((token) => insert(area, token));
+/** When the dialog is closed the focus comes back, the caret does not. */
+function choose(area) {
+  const { selectionStart, selectionEnd } = area;
+  pick((token) => {
+    area.setSelectionRange(selectionStart, selectionEnd);
+    if (token) insert(area, token);
+  });
+}
 
 function button(area) {
   const made = document.createElement("button");

@@ -9,7 +9,7 @@ export function listed() {
   return new Map([...document.querySelectorAll("#figures [data-name]")].map((one) => [one.dataset.name, one]));
 }
 
-/** Shows the dialog; ``then`` gets the token that was chosen. */
+/** Shows the dialog; ``then`` gets the token that was chosen, or "". */
 export function pick(then) {
   const found = dialog();
   choose = then;
@@ -39,7 +39,7 @@ function build() {
     if (target === made || target.closest("[data-cancel]")) made.close("");
   });
   // Not before the page behind can be typed in again.
-  made.addEventListener("close", () => made.returnValue && choose(made.returnValue));
+  made.addEventListener("close", () => choose(made.returnValue));
   return made;
 }
 
@@ -97,8 +97,8 @@ function activate(made, step, next) {
   to?.setAttribute("aria-selected", "true");
   to?.scrollIntoView({ block: "nearest" });
   made.querySelector("input").setAttribute("aria-activedescendant", to?.id ?? "");
-  for (const label of made.querySelectorAll("[data-for]")) {
-    label.hidden = !label.dataset.for.split(" ").includes(to?.dataset.formats);
+  for (const format of made.querySelectorAll("[data-for]")) {
+    format.hidden = !format.dataset.for.split(" ").includes(to?.dataset.formats);
   }
   made.querySelector("[data-choose]").disabled = !to;
 }
@@ -106,6 +106,6 @@ function activate(made, step, next) {
 function finish(made) {
   const chosen = active(made);
   if (!chosen) return;
-  const formats = [...made.querySelectorAll("label:not([hidden]) select")].map((select) => select.value);
+  const formats = [...made.querySelectorAll("[data-for]:not([hidden]) select")].map((select) => select.value);
   made.close(`〔${[chosen.dataset.name, ...formats.filter(Boolean)].join("·")}〕`);
 }
