@@ -69,7 +69,8 @@ def test_clerk_logs_in_previews_a_draft_and_logs_out(page, live_server):
     make_user(unit=report.unit)
 
     log_in(page, live_server, "clerk")
-    page.get_by_role("link", name="城市更新专项工作经费").click()
+    page.get_by_role("link", name="城市更新专项工作经费", exact=True).click()
+    page.get_by_role("link", name="预览").click()
     expect(page.locator(".status")).to_have_text("填报中")
     expect(page.locator("h1")).to_have_text("项目支出绩效自评报告")
     page.get_by_role("button", name="退出（clerk）").click()
@@ -100,7 +101,8 @@ def test_pages_of_a_clerk_are_fit_for_everyone(page, live_server):
     make_user(unit=report.unit)
     log_in(page, live_server, "clerk")
 
-    for path in ("/fill/", f"/fill/{report.pk}/preview/", f"/fill/{empty.pk}/preview/", "/account/password/"):
+    sections = [f"/fill/{report.pk}/{key}/" for key in ("basics", "budget", "indicators", "scores", "text-goals")]
+    for path in ("/fill/", *sections, f"/fill/{report.pk}/preview/", f"/fill/{empty.pk}/preview/", "/account/password/"):
         assert_fit_for_everyone(page, live_server.url + path)
 
 
