@@ -130,7 +130,8 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
     if row is None:
         outcome.refused |= {change.place: wording.row_is_gone() for change in changes}
         return
-    if kind == "line" and (holder := finished_report_with(report, row)):
+    projects = [change.value for change in changes if split_place(change.place)[2] == "project"]
+    if kind == "line" and (holder := finished_report_with(report, row, *projects)):
         outcome.refused |= {change.place: wording.line_is_in_finished_report(row, holder) for change in changes}
         return
     held: dict[str, str] = {}
@@ -164,20 +165,25 @@ def rows_of(report: Report, kind: str) -> models.QuerySet[Any]:
     return budget_lines_of(report) if kind == "line" else OWNED[kind]._default_manager.filter(report=report)
 
 
-def finished_report_with(report: Report, line: Any) -> Report | None:
-    """A submitted or published report that shows the line already."""
+def finished_report_with(report: Report, line: Any, *projects: int | None) -> Report | None:
+    """A submitted or published report that shows the line, or would if it came to one of ``projects``."""
     finished = Report.objects.filter(unit=report.unit_id, year=report.year_id).exclude(status__in=FILLING)
-    showing = finished.filter(kind=ReportKind.OVERALL) | finished.filter(project__isnull=False, project=line.project_id)
+    known = [one for one in (line.project_id, *projects) if one is not None]
+    showing = finished.filter(kind=ReportKind.OVERALL) | finished.filter(project__in=known)
     return showing.select_related("unit", "year", "project").first()
 
 
 def stored_value(row: Any, name: str) -> Any:
-    """What a row stores in an entry, which may be one answer of a checklist or several columns."""
+    """What a row stores in an entry, which may be one answer of a checklist or several columns.
+
+    Lines end as browsers have them end: otherwise what was seen would never be what is stored.
+    """
     if name.startswith(CHECK):
         return row.checks.get(name.removeprefix(CHECK))
     if name in COMPOUND:
         return ":".join(getattr(row, column) for column in COMPOUND[name])
-    return getattr(row, row._meta.get_field(name).attname)
+    value = getattr(row, row._meta.get_field(name).attname)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def assign(row: Any, name: str, value: Any) -> None:

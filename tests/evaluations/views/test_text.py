@@ -102,6 +102,15 @@ def test_pasted_text_is_stored_as_clean_paragraphs(client, report):
     assert ReportText.objects.get().text == "1.概况\n内容"
 
 
+def test_a_text_imported_with_other_line_ends_and_indents_can_be_changed(client, report):
+    report.texts.create(key="result", text="　　第一段。\r\n\r\n第二段。\r第三段。")
+    seen = re.search(rf'name="initial-{PLACE}" value="([^"]*)"', get(client, report))[1]
+
+    save(client, report, "改了。", seen=re.sub("\r\n?|\n", "\r\n", seen))
+
+    assert report.texts.get().text == "改了。"
+
+
 def test_a_text_beyond_the_limit_is_kept_in_the_field_and_refused(client, report):
     text = save(client, report, "字" * (MOST_TEXT + 1))
 
