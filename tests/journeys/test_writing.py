@@ -159,6 +159,7 @@ def test_the_field_grows_and_counts(page, area, report):
     expect(page.locator(".chapter-count")).to_have_class(re.compile("is-over"))
     area.press("Control+s")
     expect(page.get_by_text("最多 20000 字，没有保存。")).to_be_visible()
+    assert area.evaluate("area => area.scrollHeight <= area.clientHeight")
     assert len(report.texts.get(key="goals").text) == 119
 
 
