@@ -66,7 +66,7 @@ def line_has_other_amount(line: object, name: object, stored: object, given: obj
 
 
 def line_is_in_finished_report(line: object, report: object) -> str:
-    return f"预算项目“{line}”已用于{report}，该报告正在审核或已经公开，数字不能再改。"
+    return f"预算项目“{line}”列在{report}中，该报告正在审核或已经公开，这一项不能再改；正在审核的可以先撤回或退回。"
 
 
 def spent_more_than(limit: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What Word, Excel and browsers leave in pasted text, and what is made of it. ``paste.js`` does the same while typing.
+"""What Word, Excel and browsers leave in pasted text, and what is made of it. ``pasted.js`` does the same while typing.
 
 A paragraph is a line. Tabs stand between the cells of a table row and behind the number or bullet of a
 list: cells are kept apart by a wide blank, numbers stay with their text, bullets go.

@@ -120,6 +120,7 @@ def _report(facts: ReportFacts, unit: Unit, year: EvaluationYear, project: Proje
         raise NotPossibleNow(wording.report_exists(report))
     else:
         report.version += 1
+        report.marks.all().delete()
     report.outline, report.filed_on = facts.outline, facts.filed_on
     report.attachment_label = facts.attachment_label
     report.stated_total, report.stated_grade = facts.stated.total, facts.stated.grade

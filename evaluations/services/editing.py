@@ -104,7 +104,7 @@ def drop_stated_results(report: Report, *, now: datetime) -> None:
     """
     with transaction.atomic():
         lock(report)
-        nothing = {"stated_total": None, "stated_grade": "", "stated_dimensions": {}}
+        nothing: dict[str, Any] = {"stated_total": None, "stated_grade": "", "stated_dimensions": {}}
         Report.objects.filter(pk=report.pk).update(**nothing)
         touch(report, False, now)
 
@@ -130,7 +130,7 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
     if row is None:
         outcome.refused |= {change.place: wording.row_is_gone() for change in changes}
         return
-    projects = [change.value for change in changes if split_place(change.place)[2] == "project"]
+    projects: list[Any] = [change.value for change in changes if split_place(change.place)[2] == "project"]
     if kind == "line" and (holder := finished_report_with(report, row, *projects)):
         outcome.refused |= {change.place: wording.line_is_in_finished_report(row, holder) for change in changes}
         return

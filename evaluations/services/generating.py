@@ -32,10 +32,11 @@ def put_draft(report: Report, place: str, *, now: datetime) -> None:
 def put_last_year(report: Report, place: str, *, user: Any, now: datetime) -> None:
     """Last year's text of a chapter, where nothing was written yet.
 
-    Raises LookupError if there is none that the user may see, Refused and NotPossibleNow as above.
+    Raises LookupError if there is no such chapter or none that the user may see, Refused and NotPossibleNow as above.
     """
     kind, key, name = split_place(place)
-    last = text_of_last_year(report, key, user) if (kind, name) == CHAPTER else None
+    is_chapter = (kind, name) == CHAPTER and key in {part.key for part in outline.load(report.outline).written}
+    last = text_of_last_year(report, key, user) if is_chapter else None
     if last is None:
         raise LookupError(place)
     stored = report.texts.filter(key=key).values_list("text", flat=True).first() or ""

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from evaluations import wording
 from evaluations.enums import BudgetCategory, ReportKind
-from evaluations.models import BudgetLine, EntryMark, Indicator, Report
+from evaluations.models import BudgetLine, EntryMark, Evidence, Indicator, Report
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .editing import OWNED, Refused, assign, finished_report_with, lock, rows_of, store, touch
@@ -30,8 +30,8 @@ def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, no
     """New rows at the end, all of them or none: budget lines, declared targets or indicators.
 
     A budget line that the unit's year already has without a project becomes the project's. Raises
-    Refused with the faults of all rows that are there already or contradict what is stored;
-    NotPossibleNow if the report is not being filled in.
+    Refused with the faults of all rows that are there already, contradict what is stored, or would
+    stand in a submitted or published report; NotPossibleNow if the report is not being filled in.
     """
     added, faults = [], {}
     with transaction.atomic():
@@ -51,6 +51,8 @@ def _added(report: Report, kind: str, values: Mapping[str, Any]) -> Any:
     row = _budget_line(report, values) if kind == LINE else numbered_row(report, OWNED[kind])
     for name, value in values.items():
         assign(row, name, value)
+    if kind == LINE and (holder := finished_report_with(report, row)):
+        raise Refused(wording.line_is_in_finished_report(row, holder))
     if fault := store(row, [*values, *(("project",) if kind == LINE else ())], None):
         raise Refused(fault)
     return row
@@ -66,8 +68,6 @@ def _budget_line(report: Report, values: Mapping[str, Any]) -> BudgetLine:
         return BudgetLine(**identity, **about, position=_next_position(own))
     if report.kind == ReportKind.OVERALL or row.project_id is not None:
         raise Refused(wording.line_exists(row))
-    if holder := finished_report_with(report, row):
-        raise Refused(wording.line_is_in_finished_report(row, holder))
     _refuse_other_amounts(row, values)
     row.project_id = report.project_id
     return row
@@ -87,7 +87,8 @@ def numbered_row(report: Report, model: type[models.Model]) -> Any:
     own = model._default_manager.filter(report=report)
     row = model(report=report, position=_next_position(own))
     if isinstance(row, Indicator):
-        taken = set(own.values_list("key", flat=True))
+        tied = Evidence.objects.filter(report=report).values_list("indicator", flat=True)
+        taken = {*own.values_list("key", flat=True), *tied}  # proof of a deleted indicator proves no other one
         row.key = next(key for number in count(1) if (key := f"indicator_{number}") not in taken)
     return row
 
@@ -111,7 +112,7 @@ def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> Any:
             if kind == LINE and (holder := finished_report_with(report, row)):
                 raise Refused(wording.line_is_in_finished_report(row, holder))
             row.delete()
-            EntryMark.objects.filter(report=report, place__startswith=f"{kind}-{key}-").delete()
+            EntryMark.objects.filter(place__startswith=f"{kind}-{key}-").delete()  # of every report with the line
             touch(report, kind == LINE, now)
     return next(iter(rows[at:] or rows[-1:]), None)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
-from evaluations.enums import ReportKind, ReportStatus
+from evaluations.enums import Origin, ReportKind, ReportStatus
 from evaluations.facts import BudgetLineFacts, EvidenceFacts
 from evaluations.models import BudgetLine, Evidence, Report, Unit
 from evaluations.package import PackageError, dump, package_from
@@ -145,6 +145,7 @@ def test_an_existing_report_is_kept_unless_it_is_to_be_replaced(store):
 
 def test_replacing_leaves_nothing_of_the_old_content(store):
     old = store(demo_facts())
+    old.marks.create(place="text-goals-text", origin=Origin.LAST_YEAR)
     facts = demo_facts()
     shorter = replace(
         facts, indicators=(area(1),), targets=(), texts={"use": "另行说明。"}, lines=facts.lines[:1], filed_on=None
@@ -155,6 +156,7 @@ def test_replacing_leaves_nothing_of_the_old_content(store):
     assert new.pk == old.pk
     assert new.version == old.version + 1
     assert report_facts(Report.objects.get(pk=new.pk)) == shorter
+    assert new.marks.count() == 0
 
 
 def test_replacing_keeps_the_files_of_evidence_that_the_package_names_and_drops_the_others(

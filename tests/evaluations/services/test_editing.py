@@ -166,6 +166,17 @@ def test_a_finished_report_locks_the_lines_it_shows(report, status):
     assert outcome == Outcome([f"line-{free.pk}-spent"], {}, {f"line-{locked.pk}-spent": told})
 
 
+def test_a_line_does_not_move_into_a_finished_report(report):
+    project = Project.objects.create(unit=report.unit, name="更新")
+    finished = make_report(unit=report.unit, kind=ReportKind.PROJECT, project=project, status=ReportStatus.SUBMITTED)
+    line = make_line(report)
+
+    outcome = save(report, (f"line-{line.pk}-project", None, project.pk))
+
+    told = wording.line_is_in_finished_report(line, finished)
+    assert outcome == Outcome([], {}, {f"line-{line.pk}-project": told})
+
+
 def test_a_name_that_another_line_has_is_refused_in_words(report):
     make_line(report, title="甲")
     line = make_line(report, title="乙")

@@ -132,6 +132,15 @@ def test_last_years_text_replaces_nothing(report, unit, preparer):
     assert written(report) == "人写的"
 
 
+def test_last_years_text_is_not_taken_into_a_chapter_that_the_outline_no_longer_has(report, unit, preparer):
+    make_report(unit=unit, year=2022).texts.create(key="former", text="去年的文字。")
+
+    with pytest.raises(LookupError):
+        put_last_year(report, "text-former-text", user=preparer, now=NOW)
+
+    assert ReportText.objects.filter(report=report).count() == 0
+
+
 def test_last_years_text_is_not_found_by_who_may_not_see_it(report, unit, stranger):
     make_report(unit=unit, year=2022).texts.create(key="result", text="去年的结果。")
 

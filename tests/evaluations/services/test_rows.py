@@ -113,6 +113,24 @@ def test_a_line_of_a_finished_report_cannot_be_taken_over(overall, project):
     assert refusal(project, "line", {"title": "更新经费"}) == wording.line_is_in_finished_report("更新经费", overall)
 
 
+def test_a_new_line_does_not_slip_into_a_finished_report(overall, project):
+    Report.objects.filter(pk=overall.pk).update(status=ReportStatus.SUBMITTED)
+    overall.refresh_from_db()
+
+    assert refusal(project, "line", {"title": "更新经费"}) == wording.line_is_in_finished_report("更新经费", overall)
+    assert BudgetLine.objects.count() == 0
+
+
+def test_proof_of_a_deleted_indicator_does_not_prove_the_next_one(overall):
+    first = add_row(overall, "indicator", INDICATOR, now=NOW)
+    overall.evidence.create(title="照片", file_name="照片.jpg", indicator=first.key)
+    remove_row(overall, "indicator", str(first.pk), now=NOW)
+
+    second = add_row(overall, "indicator", INDICATOR, now=NOW)
+
+    assert (first.key, second.key) == ("indicator_1", "indicator_2")
+
+
 def test_several_rows_are_added_or_none(overall):
     rows = [LINE | {"title": title} for title in ("甲", "乙", "甲")]
 
@@ -149,6 +167,15 @@ def test_the_last_row_leaves_nothing_and_takes_its_marks_along(overall):
     found = remove_row(overall, "target", str(one.pk), now=NOW)
 
     assert (found, [row.place for row in overall.marks.all()]) == (None, ["text-goals-text"])
+
+
+def test_a_removed_line_leaves_nothing_to_confirm_in_any_report(overall, project):
+    line = add_row(project, "line", {"title": "更新经费"}, now=NOW)
+    EntryMark.objects.create(report=project, place=f"line-{line.pk}-title", origin=Origin.LAST_YEAR)
+
+    remove_row(overall, "line", str(line.pk), now=NOW)
+
+    assert EntryMark.objects.count() == 0
 
 
 def test_a_row_that_is_gone_already_is_no_fault(overall):
