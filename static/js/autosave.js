@@ -93,8 +93,9 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   restore();
   target.querySelector("[data-focus]")?.focus();
 });
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (detail.successful && target.name === "remove") forget(`${target.value}-`);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { name, value } = detail.requestConfig.elt; // the button itself is gone with its row
+  if (detail.successful && name === "remove") forget(`${value}-`);
 });
 document.addEventListener("htmx:responseError", ({ target, detail }) => {
   const { status } = detail.xhr;

@@ -51,5 +51,8 @@ function ask(dialog) {
 /** Asks to log in unless somebody is. The name of who is logged in then; "" if the dialog was closed. */
 export async function login(user) {
   const answer = await fetch(`${url}?username=${encodeURIComponent(user)}`, { headers });
-  return answer.status === 204 ? nameIn(answer) : ask(dialogIn(await answer.text()));
+  if (answer.status === 204) return nameIn(answer);
+  const dialog = dialogIn(await answer.text());
+  if (!dialog) throw new TypeError(`login answered ${answer.status}`);
+  return ask(dialog);
 }

@@ -438,6 +438,19 @@ def test_unsaved_text_stays_when_a_row_is_added(filling, address):
     assert sorted(BudgetLine.objects.values_list("title", flat=True)) == ["城市更新专项工作经费", "新的项目"]
 
 
+def test_text_of_a_row_that_the_officer_removes_goes_with_it(filling, address):
+    filling.goto(f"{address}/budget/")
+    filling.get_by_label("支出", exact=True).fill("很多")
+    filling.keyboard.press("Tab")
+    expect(state(filling)).to_have_text(NOT_SAVED)
+    filling.on("dialog", lambda dialog: dialog.accept())
+    filling.get_by_role("button", name="删除“").first.click()
+
+    expect(filling.get_by_label("支出", exact=True)).to_have_count(0)
+    expect_saved(filling)
+    assert filling.evaluate("Object.keys(localStorage)") == []
+
+
 def test_text_of_a_row_that_somebody_removed_is_shown_until_it_is_discarded(filling, address):
     filling.goto(f"{address}/budget/")
     BudgetLine.objects.all().delete()
