@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from evaluations import wording
 from evaluations.enums import ReportKind
 from evaluations.models import BudgetLine, Indicator, Project, Report
-from evaluations.services.rows import add_row
+from evaluations.services.rows import add_row, add_rows
 from scoring.storing import store_scheme
 from tests.factories import NOW, make_report, make_unit, make_user
 from tests.full_reports import make_full_report
@@ -402,9 +402,7 @@ def test_a_line_can_be_given_to_a_project(client, report, overall):
 
 
 def queries(run):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert run().status_code in (200, 302)
     return len(captured)
 
@@ -439,3 +437,15 @@ def test_the_largest_page_can_be_posted_whole(client, full, section):
     data = as_posted(page(client, full, section))
 
     assert client.post(address(full, section), data).status_code == 302
+
+
+def test_targets_and_indicators_of_a_large_project_can_be_posted_whole(client, report):
+    titles = [f"培训{number}" for number in range(40)]
+    last = add_rows(report, "indicator", [INDICATOR | {"title": title} for title in titles], now=NOW)[-1]
+    declared = {"levels": "output:quantity", "value": "5次"}
+    add_rows(report, "target", [declared | {"title": title} for title in titles], now=NOW)
+    data = as_posted(page(client, report)) | {f"indicator-{last.pk}-actual": "6次"}
+
+    assert client.post(address(report), data).status_code == 302
+    last.refresh_from_db()
+    assert last.actual == "6次"
