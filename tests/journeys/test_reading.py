@@ -102,7 +102,8 @@ def test_pages_of_a_clerk_are_fit_for_everyone(page, live_server):
     log_in(page, live_server, "clerk")
 
     sections = [f"/fill/{report.pk}/{key}/" for key in ("basics", "budget", "indicators", "scores", "text-goals")]
-    for path in ("/fill/", *sections, f"/fill/{report.pk}/preview/", f"/fill/{empty.pk}/preview/", "/account/password/"):
+    previews = [f"/fill/{one.pk}/preview/" for one in (report, empty)]
+    for path in ("/fill/", *sections, *previews, "/account/password/"):
         assert_fit_for_everyone(page, live_server.url + path)
 
 
