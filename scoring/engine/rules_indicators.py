@@ -60,9 +60,7 @@ class Indicators(Rule):
 
     def _nothing_to_score(self, case: Case) -> Outcome:
         """Without indicators an item is not measured; if none of them applies, neither does the item."""
-        reasons = [
-            one.not_applicable for one in case.measurements.indicators if self.covers(one.level1, one.level2)
-        ]
+        reasons = [one.not_applicable for one in case.measurements.indicators if self.covers(one.level1, one.level2)]
         if reasons and all(reasons) and case.item.not_applicable != FORBIDDEN:
             return Outcome(NOTHING_TO_MEASURE, f"{'；'.join(dict.fromkeys(reasons))}。")
         reason = f"“{case.item.title}”没有可计分的指标，请先填写绩效指标。"
