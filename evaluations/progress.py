@@ -26,7 +26,16 @@ SECTION_OF = {
     "stated": SCORES,
     "evidence": EVIDENCE,
 }
-KIND_OF = {"figure": BUDGET, "line": BUDGET, "target": INDICATORS, "indicator": INDICATORS, "score": SCORES}
+# The kind of a record on the page → the section that shows it.
+SECTION_OF_KIND = {
+    "figure": BUDGET,
+    "line": BUDGET,
+    "target": INDICATORS,
+    "indicator": INDICATORS,
+    "score": SCORES,
+    "adjustment": SCORES,
+    "evidence": EVIDENCE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def section_of_place(place: str) -> str:
     kind, _, rest = place.partition("-")
     if kind == "text":
         return TEXT + rest.rpartition("-")[0]
-    return EVIDENCE if kind == "evidence" else SCORES if kind == "adjustment" else KIND_OF.get(kind, BASICS)
+    return SECTION_OF_KIND.get(kind, BASICS)
 
 
 def progress(

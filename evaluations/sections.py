@@ -29,7 +29,7 @@ from evaluations.models import Report, ScoreLine
 from evaluations.narrative import Choice, choices
 from evaluations.queries.last_year import text_of_last_year
 from evaluations.queries.places import place_of
-from evaluations.queries.report_facts import budget_lines_of
+from evaluations.queries.report_facts import ROWS, budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
 from evaluations.services.editing import stored_value
 from scoring.engine.inputs import BUDGET_AMOUNTS
@@ -51,7 +51,6 @@ FORMS: dict[str, type[RecordForm]] = {
 }
 SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
 OF_THE_REPORT = ("version", "updated_at", "stated_total", "stated_grade", "stated_dimensions")
-RELATED = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
 
 T = TypeVar("T")
 
@@ -68,7 +67,7 @@ class Desk:
 
     def load(self) -> None:
         self.report.refresh_from_db(fields=[*BasicsForm.base_fields, *OF_THE_REPORT])
-        prefetch_related_objects([self.report], *RELATED)
+        prefetch_related_objects([self.report], *ROWS)
 
     @cached_property
     def about(self) -> Filling:

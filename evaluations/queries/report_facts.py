@@ -22,6 +22,10 @@ from evaluations.models import BudgetLine, Report, Unit
 from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.engine.rounding import plain
 
+# What facts are made of: the rows that a report names, and the lists of rows that name it (with its marks).
+RELATED = ("unit__parent", "unit__successor", "year", "project", "scheme_version__scheme")
+ROWS = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
+
 
 def report_facts(report: Report, lines: Iterable[BudgetLine] | None = None) -> ReportFacts:
     """Everything entered for a report; equal values give equal facts on every database.

@@ -10,8 +10,8 @@ from evaluations.enums import BudgetCategory, ReportKind, ReportStatus, Role
 from evaluations.models import BudgetLine, EvaluationYear, Project, Report, ReportEvent, Unit
 from evaluations.policies import Visitor
 
-RELATED = ("unit__parent", "unit__successor", "year", "project", "scheme_version__scheme")
-ROWS = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
+from .report_facts import RELATED, ROWS
+
 MOST_UNSTARTED = 12
 
 

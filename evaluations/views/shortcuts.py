@@ -5,9 +5,9 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from evaluations.models import Report
+from evaluations.queries.report_facts import RELATED
 
 PAGE_SIZE = 20
-RELATED = ("unit__parent", "unit__successor", "year", "project", "scheme_version__scheme")
 
 
 def get_visible_report(request, pk):
