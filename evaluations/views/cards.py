@@ -127,4 +127,4 @@ def _to_do(section: Any):
     if not section.is_done:
         left = section.wanted - section.filled
         return f"补全“{section.title}”，还差 {left} 项" if section.filled else f"填写“{section.title}”"
-    return f"确认“{section.title}”中沿用的 {section.marks} 处内容" if section.marks else ""
+    return f"确认“{section.title}”中沿用或生成的 {section.marks} 处内容" if section.marks else ""

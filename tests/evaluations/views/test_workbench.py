@@ -133,7 +133,7 @@ def test_a_whole_report_is_handed_over_next_once_all_marks_are_confirmed(client)
     after = card(client, report)
 
     assert (before.step.label, before.marks, before.complete) == (
-        "确认“前言”中沿用的 1 处内容",
+        "确认“前言”中沿用或生成的 1 处内容",
         1,
         len(before.sections) - 1,
     )
