@@ -126,15 +126,5 @@ document.addEventListener("paste", (event) => {
   insert(target, cleaned);
 });
 
-document.addEventListener("click", (event) => {
-  const source = event.target.closest("[data-copy]");
-  if (!source) return;
-  event.preventDefault();
-  const area = document.getElementById(source.dataset.into);
-  const text = document.getElementById(source.dataset.copy).textContent;
-  area.setSelectionRange(area.value.length, area.value.length);
-  insert(area, area.value && !area.value.endsWith("\n") ? `\n${text}` : text);
-});
-
 document.addEventListener("htmx:load", enhanceAll);
 enhanceAll();

@@ -163,14 +163,17 @@ def test_the_field_grows_and_counts(page, area, report):
     assert len(report.texts.get(key="goals").text) == 119
 
 
-def test_last_years_text_is_taken_over_and_saved(page, area, report):
+def test_last_years_text_is_marked_until_it_is_edited_and_replaces_nothing(page, area, report):
     page.get_by_role("button", name="沿用上年文字").click()
-    expect(area).to_have_value("上年第一段。\n上年第二段。")
-    page.get_by_role("button", name="沿用上年文字").click()
-    expect(area).to_have_value("上年第一段。\n上年第二段。\n上年第一段。\n上年第二段。")
+    mark = page.locator(f"#fb-{PLACE} .mark")
 
-    expect(page.locator("#save-state")).to_contain_text("已保存")
-    assert report.texts.get(key="goals").text == area.input_value()
+    expect(area).to_have_value("上年第一段。\n上年第二段。")
+    expect(mark).to_have_text("沿用上年")
+    area.fill("今年的文字。")
+    page.get_by_role("button", name="沿用上年文字").click()
+    expect(page.get_by_role("alert")).to_have_text("这里已有文字，没有覆盖。要换成新的，请先清空这里的文字。")
+    expect(mark).to_have_count(0)
+    assert report.texts.get(key="goals").text == "今年的文字。"
 
 
 def test_a_first_draft_is_marked_until_it_is_edited(page, area):
