@@ -7,7 +7,8 @@ is told at once, each with sheet and cell; nothing is written.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from evaluations.facts import IndicatorFacts, TargetFacts
@@ -15,9 +16,11 @@ from scoring.engine import Problem
 from scoring.engine.quantities import normalise
 
 from .levels import LEVEL1, LEVEL2, REMARK, Levels
+from .pasted_table import TOTALS
 from .proposing import SIGN, TITLE, UNIT, VALUE, Tell, declared_in, proposal
-from .workbook import ERRORS, Row, Sheet, WorkbookError, place, read_workbook, shown
+from .workbook import ERRORS, Row, Sheet, Value, WorkbookError, place, read_workbook, shown
 
+WEIGHT = "weight"
 HEADS = {
     LEVEL1: re.compile("一级指标"),
     LEVEL2: re.compile("二级指标"),
@@ -25,9 +28,11 @@ HEADS = {
     VALUE: re.compile(r"(?:(?:当|本)?年度?|\d{4}年度?)?(?:绩效|预期)?(?:指标|目标|指标目标)值"),
     UNIT: re.compile("(?:绩效)?(?:计量|度量)?单位"),
     SIGN: re.compile("(?:计算|指标|比较)?符号|(?:绩效)?指标性质|性质"),
+    WEIGHT: re.compile("(?:指标)?(?:分值|权重|分值权重)%?"),
 }
 # Some forms call the third level this, others write it beside all three.
 TITLE_IF_NO_OTHER = re.compile("绩效指标(?:名称|内容)?")
+HIGHEST_WEIGHT = 1000
 LENGTHS = {TITLE: 200, VALUE: 200, UNIT: 20}
 
 _END = re.compile(
@@ -39,6 +44,10 @@ _HOLDER = re.compile(
     r"(?:\([^()]*\))?(?::(?P<rest>.*))?"
 )
 _LABEL = re.compile(r".*(?:名称|部门|单位|日期|年度|属性|类型|金额|负责人|电话)(?:\([^()]*\))?:?")
+_NUMBERS = re.compile("序号|编号")
+_WEIGHT = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,4})?)[%分]?")
+_NO_WEIGHT = re.compile("[-~/]*")
+_FUNDS = re.compile("(?:年度|项目|其中|实施期|:)*(?:资金|财政拨款|预算(?:金额|资金|总额|安排)).*")
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -52,11 +61,23 @@ class About(NamedTuple):
 
 @dataclass
 class TargetTable:
-    """What a table declares, and what is wrong with it: paths name sheet and cell, "" the whole file."""
+    """What a table declares, and what is wrong with it: paths name sheet and cell, "" the whole file.
+
+    ``columns_left_out``: heads of the columns that have content which is not taken in;
+    ``has_funds``: above the head stand amounts, which are not taken in either.
+    """
 
     targets: list[TargetFacts] = field(default_factory=list)
     indicators: list[IndicatorFacts] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    columns_left_out: list[str] = field(default_factory=list)
+    has_funds: bool = False
+
+    @property
+    def left_out(self) -> str:
+        """What somebody has to enter by hand, in sentences; "" if all was taken in."""
+        columns = f"申报表中这些列没有导入：{'、'.join(self.columns_left_out)}。" if self.columns_left_out else ""
+        return columns + ("申报表上方的资金没有导入，请在“预算与决算”中填写。" if self.has_funds else "")
 
 
 class Columns(NamedTuple):
@@ -95,12 +116,30 @@ def _columns(row: Row) -> dict[str, int]:
     found: dict[str, int] = {}
     other = None
     for column, value in enumerate(row.values):
-        words = REMARK.sub("", normalise(shown(value)))
+        words = _words(value)
         found |= {part: column for part, pattern in HEADS.items() if pattern.fullmatch(words)}
         other = column if TITLE_IF_NO_OTHER.fullmatch(words) else other
     if TITLE not in found and other is not None:
         found[TITLE] = other
     return found if {TITLE, VALUE} <= found.keys() else {}
+
+
+def _words(value: Value) -> str:
+    """A head without what it remarks in brackets."""
+    return REMARK.sub("", normalise(shown(value)))
+
+
+def _strange(row: Row) -> dict[int, str]:
+    """Columns of a head that nothing is taken from: number → what it says."""
+    known = (*HEADS.values(), TITLE_IF_NO_OTHER, _NUMBERS)
+    words = {column: _words(value) for column, value in enumerate(row.values)}
+    return {column: text for column, text in words.items() if text and not any(one.fullmatch(text) for one in known)}
+
+
+def _has_funds(row: Row) -> bool:
+    """Whether a row above the head states an amount of money."""
+    texts = [normalise(shown(value)) for value in row.values]
+    return any(_FUNDS.fullmatch(text) for text in texts) and any(re.search(r"\d", text) for text in texts)
 
 
 @dataclass
@@ -117,19 +156,26 @@ class _Reading:
     def read(self) -> None:
         """Everything above the head, then row by row until something else follows."""
         self.table.problems += _mismatches(self.sheet, self.head.row, self.about)
-        columns = self.head.of
+        columns, strange = self.head.of, {}
         for row in self.sheet.rows:
-            if row.number <= self.head.row:
+            if row.number < self.head.row:
+                self.table.has_funds |= _has_funds(row)
                 continue
-            if again := _columns(row):  # the head repeated on the next page
-                columns = again
+            if again := _columns(row):  # the head, or its like on the next page
+                columns, strange = again, _strange(row)
                 continue
             if _END.match(normalise(next(shown(value) for value in row.values if value is not None))):
                 break
-            self._read_row(row, columns)
+            if not any(TOTALS.fullmatch(normalise(shown(value))) for value in row.values):
+                self._leave_out(row, strange)
+                self._read_row(row, columns)
         if not self.table.targets and not self.table.problems:
             where = place(self.sheet.title, self.head.row, columns[TITLE])
             self.table.problems.append(Problem(where, "表头下面没有指标，请填写后再上传。"))
+
+    def _leave_out(self, row: Row, strange: Mapping[int, str]) -> None:
+        found = [text for column, text in strange.items() if row.at(column) is not None]
+        self.table.columns_left_out += [text for text in found if text not in self.table.columns_left_out]
 
     def _read_row(self, row: Row, columns: Mapping[str, int]) -> None:
         def tell(part: str, message: str) -> None:
@@ -143,6 +189,7 @@ class _Reading:
         if unfit:
             return
         declared = declared_in(given, self.about.year, tell)
+        weight = _weight(given.get(WEIGHT, ""), tell)
         levels = declared and self.levels.of(declared.title, tell)
         if not declared or not levels:
             return
@@ -151,8 +198,21 @@ class _Reading:
         if identity in self.seen:
             tell(TITLE, f"三级指标“{declared.title}”在同一二级指标下重复，请合并或改名。")
         self.seen.add(identity)
-        self.table.indicators.append(proposal(f"indicator_{len(self.seen)}", target, declared))
+        proposed = proposal(f"indicator_{len(self.seen)}", target, declared)
+        self.table.indicators.append(replace(proposed, weight=weight))
         self.table.targets.append(target)
+
+
+def _weight(text: str, tell: Tell) -> Decimal | None:
+    """The points of an indicator: 10 of "10", "10分" and "10%"; None if there are none, or they are wrong and told."""
+    written = normalise(text)
+    if _NO_WEIGHT.fullmatch(written):
+        return None
+    found = _WEIGHT.fullmatch(written)
+    weight = Decimal(found["number"]) if found else None
+    if weight is None or weight > HIGHEST_WEIGHT:
+        tell(WEIGHT, f"权重“{text}”不是 0 至 {HIGHEST_WEIGHT} 的数字，请填写例如 10 或 10%。")
+    return weight
 
 
 def _is_unfit(part: str, text: str, tell: Tell) -> bool:

@@ -10,7 +10,7 @@ from evaluations.enums import ReportKind
 from evaluations.exchange.levels import LEVEL1, LEVEL2, Levels
 from evaluations.exchange.pasted_table import Column, PastedRow, read_table
 from evaluations.exchange.proposing import SIGN, TITLE, UNIT, VALUE, declared_in, proposal
-from evaluations.exchange.target_table import HEADS
+from evaluations.exchange.target_table import HEADS, WEIGHT
 from evaluations.facts import TargetFacts
 from scoring.engine import Problem
 
@@ -41,7 +41,7 @@ INDICATOR_COLUMNS = (
     *TARGET_COLUMNS[:3],
     TARGET_COLUMNS[3]._replace(title="目标值"),
     Column("actual", "完成值", re.compile("(?:全年|本年)?实际完成(?:值|情况)?|(?:全年)?完成(?:值|情况)")),
-    Column("weight", "权重", re.compile("(?:指标)?(?:分值|权重)")),
+    Column(WEIGHT, "权重", HEADS[WEIGHT]),
     Column("deviation_reason", "偏差原因分析及改进措施", re.compile("(?:偏差|未完成)原因.*")),
     *TARGET_COLUMNS[4:],
     Column("level", "达成程度", re.compile("达成(?:情况|等级)"), is_usual=False),

@@ -21,8 +21,12 @@ class SuggestingInput(forms.TextInput):
 
 
 class StartForm(forms.Form):
-    """What a new report is about and what it begins with. Schemes and outlines are pairs of value and label by kind."""
+    """What a new report is about and what it begins with. Schemes and outlines are pairs of value and label by kind.
 
+    ``left_out``: what of the uploaded table is not taken in, in sentences.
+    """
+
+    left_out = ""
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位", empty_label="请选择单位")
     year = forms.ModelChoiceField(EvaluationYear.objects.all(), label="评价年度", empty_label=None)
     kind = forms.ChoiceField(choices=ReportKind.choices, label="报告种类", widget=forms.RadioSelect)
@@ -37,7 +41,7 @@ class StartForm(forms.Form):
     table = forms.FileField(
         label="申报表文件",
         required=False,
-        help_text="*.xlsx，不超过 10 MB。只读取指标和目标值，不改动文件。",
+        help_text="*.xlsx，不超过 10 MB。只读取指标、目标值和权重，不改动文件。",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
     scheme = forms.ChoiceField(label="评分方案", required=False)

@@ -46,7 +46,7 @@ def start(request):
         except AlreadyStarted as refusal:
             report, existing = None, refusal.report
         if report is not None:
-            messages.success(request, f"已开始填报{report}。")
+            messages.success(request, f"已开始填报{report}。{form.left_out}")
             return redirect("fill:resume", report.pk)
     else:
         form = StartForm(initial=known(request.GET, units), **choices)
@@ -109,6 +109,7 @@ def from_table(form, beginning, last):
     about = About((unit.name, unit.short_name or unit.name), beginning.project, beginning.year.year)
     table = read_target_table(form.cleaned_data["table"].read(LARGEST_FILE + 1), about)
     tell(form, "table", table.problems)
+    form.left_out = table.left_out
     return {"targets": table.targets, "indicators": table.indicators}
 
 

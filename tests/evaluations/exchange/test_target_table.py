@@ -1,6 +1,7 @@
 """Declared target tables in the layouts units have them."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -279,3 +280,48 @@ def test_what_is_no_target_table_is_told():
         ("", "工作表“一”、“二”都像申报表，请只保留要用的一张后再上传。")
     ]
     assert [one.message[:14] for one in read_target_table(b"", ABOUT).problems] == ["这不是 Excel 工作簿。"]
+
+
+@pytest.mark.parametrize("head", ["权重", "权重（%）", "分值", "分值权重", "指标分值（分）"])
+def test_weights_are_read_where_they_stand(head):
+    rows = [[*HEAD, head], [*AREA, 10], [None, None, "培训", "3次", "12.5％"], [None, None, "会议", "3次", "—"]]
+
+    table = read([*rows, [None, None, "调研", "3次"], ["合计", None, None, None, 100]])
+
+    assert table.problems == []
+    assert [one.weight for one in table.indicators] == [Decimal(10), Decimal("12.5"), None, None]
+    assert table.left_out == ""
+
+
+def test_a_weight_formatted_as_a_percentage_counts_as_shown():
+    table = read([[*HEAD, "权重"], [*AREA, 0.1]], formats={"E2": "0%"})
+
+    assert [one.weight for one in table.indicators] == [Decimal(10)]
+
+
+@pytest.mark.parametrize("text", ["很重", "1001", "-5"])
+def test_a_weight_that_is_none_is_told_with_its_cell(text):
+    assert problems([*AREA, text], head=[*HEAD, "权重"]) == [
+        ("绩效目标!E2", f"权重“{text}”不是 0 至 1000 的数字，请填写例如 10 或 10%。")
+    ]
+
+
+def test_columns_with_content_that_is_not_taken_in_are_told():
+    table = read([["序号", *HEAD, "历史值", "责任科室", "备注"], [1, *AREA, "2000亩", "规划科"]])
+
+    assert (table.problems, table.left_out) == ([], "申报表中这些列没有导入：历史值、责任科室。")
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (["项目资金（万元）", "年度资金总额", 405], "申报表上方的资金没有导入，请在“预算与决算”中填写。"),
+        (["其中：财政拨款", 405], "申报表上方的资金没有导入，请在“预算与决算”中填写。"),
+        (["项目资金（万元）", "年度资金总额", None], ""),
+        (["预算单位", "湛江市城市更新局"], ""),
+    ],
+)
+def test_amounts_above_the_head_are_told(above, told):
+    table = read([above, HEAD, AREA])
+
+    assert (table.problems, table.left_out) == ([], told)

@@ -1,5 +1,7 @@
 """Starting a report in the browser."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -98,6 +100,17 @@ def test_a_target_table_is_read_in(client, clerk, last, year):
     assert [(one.title, one.target, one.unit) for one in report.indicators.all()] == [("改造面积", "2200亩", "亩")]
     assert [(one.title, one.value) for one in report.targets.all()] == [("改造面积", "2200亩")]
     assert set(EntryMark.objects.values_list("origin", flat=True)) == {Origin.TARGET_TABLE}
+
+
+def test_weights_are_taken_in_and_what_is_not_is_told(client, clerk, last, year):
+    rows = [[*HEAD, "权重", "责任科室"], [*AREA, "10%", "规划科"]]
+    table = SimpleUploadedFile("申报表.xlsx", workbook({"绩效目标": rows}))
+
+    response = client.get(post(client, last, year, origin="table", table=table)["Location"], follow=True)
+
+    report = Report.objects.get(year=year)
+    assert [one.weight for one in report.indicators.all()] == [Decimal(10)]
+    assert f"已开始填报{report}。申报表中这些列没有导入：责任科室。" in response.content.decode()
 
 
 def test_everything_wrong_with_a_target_table_is_told_and_nothing_stored(client, clerk, last, year):
