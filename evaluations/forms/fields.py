@@ -3,6 +3,8 @@
 Amounts are yuan, percentages fractions; both are shown again the way they are written.
 """
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -14,6 +16,7 @@ from .pasted import clean_paragraphs
 
 YUAN, PERCENT, POINTS = "元", "%", "分"
 EXAMPLES = {YUAN: "例如 10965100、1,096.51万元", PERCENT: "例如 99.81%", POINTS: "例如 4.5"}
+CURRENCY_SIGN = re.compile(r"^[¥￥]\s*(?=\d)")
 MOST_DIGITS = 13
 MOST_TEXT = 20000
 
@@ -34,7 +37,7 @@ class QuantityField(forms.CharField):
         if not text:
             return None
         try:
-            quantity = parse_quantity(text)
+            quantity = parse_quantity(CURRENCY_SIGN.sub("", text) if self.unit.endswith(YUAN) else text)
         except MeasurementError:
             raise ValidationError(f"“{text}”不是数值，请填写数字，{EXAMPLES.get(self.unit, '例如 12')}。") from None
         self._refuse_unless_exact(text, quantity)

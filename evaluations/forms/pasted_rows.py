@@ -51,6 +51,7 @@ INDICATOR_COLUMNS = (
 )
 OUTCOME = {"actual", "weight", "deviation_reason", "level", "share", "self_score", "not_applicable"}
 COLUMNS = {"line": LINE_COLUMNS, "target": TARGET_COLUMNS, "indicator": INDICATOR_COLUMNS}
+ACCOUNTING_ZERO = re.compile(r"[¥￥]?\s*[-－–—]+")
 # Entry of the form → the column that it was read from.
 COLUMN_OF = {"levels": LEVEL2, "method": SIGN, "target": VALUE}
 
@@ -119,7 +120,7 @@ def _as_posted(entry, text):
 
 
 class LineReader:
-    """A budget line; the category of merged cells goes on downwards, bare amounts have the unit of their head."""
+    """A budget line; the category of merged cells goes on downwards, bare amounts have the unit of their head, dashes are zero."""
 
     def __init__(self, table, about):
         self.table, self.category = table, ""
@@ -132,9 +133,12 @@ class LineReader:
         return entries
 
     def _amount(self, name, text):
-        is_bare = isinstance(LineForm.base_fields.get(name), MoneyField) and text[-1:].isdecimal()
+        if not isinstance(LineForm.base_fields.get(name), MoneyField):
+            return text
+        if ACCOUNTING_ZERO.fullmatch(text):
+            return "0"
         unit = self.table.units.get(name, "")
-        return f"{text}{unit}" if is_bare and "元" in unit else text
+        return f"{text}{unit}" if text[-1:].isdecimal() and "元" in unit else text
 
 
 class TargetReader:

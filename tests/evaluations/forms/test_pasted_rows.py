@@ -63,6 +63,27 @@ def test_bare_amounts_have_the_unit_of_their_head():
     }
 
 
+def test_amounts_in_the_accounting_formats_of_excel_are_read():
+    head = "预算项目\t年初预算（万元）\t调整后预算（万元）\t到位资金\t支出\t结转结余"
+
+    (values,) = rows("line", head, "更新经费\t ¥1,096.51 \t-\t￥100.00\t—\t¥ -")
+
+    assert values == {
+        "title": "更新经费",
+        "initial_budget": Decimal(10965100),
+        "adjusted_budget": Decimal(0),
+        "received": Decimal(100),
+        "spent": Decimal(0),
+        "carried_over": Decimal(0),
+    }
+
+
+def test_a_dash_for_a_name_is_no_zero():
+    (values,) = rows("line", "预算项目\t资金来源\t年初预算", "更新经费\t-\t405")
+
+    assert values["source"] == "-"
+
+
 def test_lines_of_a_project_have_no_category():
     (values,) = rows("line", "更新经费\t405万元", of=ReportKind.PROJECT)
 
