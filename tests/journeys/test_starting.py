@@ -58,6 +58,20 @@ def test_the_next_years_report_is_two_clicks_from_the_workbench(page, live_serve
     is_sound(page)
 
 
+def test_a_double_click_starts_one_report_and_opens_it(page, live_server, last):
+    log_in(page, live_server, make_user(unit=last.unit).username)
+    page.goto(f"{live_server.url}/fill/start/?kind=project&project=城市更新专项工作经费")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    page.get_by_role("button", name="开始填报").dblclick()
+
+    expect(page.get_by_role("heading", name="基本情况")).to_be_visible()
+    assert len([url for url in sent if "/fill/start/" in url]) == 1
+    page.go_back()
+    expect(page.get_by_role("button", name="开始填报")).to_be_enabled()
+
+
 def test_without_scripts_a_target_table_is_handed_in_and_told_what_is_wrong(browser, live_server, last):
     context = browser.new_context(locale="zh-CN", java_script_enabled=False)
     page = context.new_page()
