@@ -120,7 +120,7 @@ def _as_posted(entry, text):
 
 
 class LineReader:
-    """A budget line; the category of merged cells goes on downwards, bare amounts have the unit of their head, dashes are zero."""
+    """A budget line. Categories of merged cells go on downwards; bare amounts have the unit of their head, dashes are 0."""
 
     def __init__(self, table, about):
         self.table, self.category = table, ""
