@@ -20,10 +20,11 @@ class FigureForm(RecordForm):
         if entry.sum_of is not None:
             raise LookupError(self.key)
         lowest = None if entry.unit == PERCENT else 0
-        field = QuantityField(
-            unit=entry.unit, places=PLACES.get(entry.unit, 6), lowest=lowest, label=entry.label, help_text=entry.note
-        )
-        return {"value": field}
+        label = f"{entry.label}（{entry.unit}）" if entry.unit else entry.label
+        places = PLACES.get(entry.unit, 6)
+        return {
+            "value": QuantityField(unit=entry.unit, places=places, lowest=lowest, label=label, help_text=entry.note)
+        }
 
 
 class LineForm(RecordForm):

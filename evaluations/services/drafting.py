@@ -135,12 +135,19 @@ def _write_budget_lines(
     registered = BudgetLine.objects.filter(unit=report.unit, year=report.year).select_related("project")
     stored = {line.identity: line for line in registered}
     given = {(facts.category, facts.title, facts.source): facts for facts in lines}
+    finished = _finished_reports(report)
     for i, (identity, facts) in enumerate(given.items()):
         path = f"budget_lines[{i}]"
         row = stored.get(identity) or BudgetLine(
             unit=report.unit, year=report.year, category=facts.category, title=facts.title, source=facts.source
         )
         values = {name: getattr(facts, name) for name in BUDGET_AMOUNTS} | {"project": projects.get(facts.project)}
+        if row.pk is None or _line_differences(row, values, path):
+            problems += [
+                Problem(path, wording.line_is_in_finished_report(row, one))
+                for one in finished
+                if one.kind == ReportKind.OVERALL or one.project in (values["project"], row.project)
+            ]
         if row.pk is not None and not replace:
             problems += _line_differences(row, values, path)
         if row.pk is None or report.kind == ReportKind.OVERALL:
@@ -150,6 +157,13 @@ def _write_budget_lines(
         _save(row, path, problems)
     if replace:
         _drop_lines(report, [line for line in budget_lines_of(report) if line.identity not in given], problems)
+
+
+def _finished_reports(report: Report) -> list[Report]:
+    """Submitted and published reports of the unit and year; nobody changes one of them, or a line, meanwhile."""
+    shared = Report.objects.filter(unit=report.unit, year=report.year).select_related("unit", "year", "project")
+    held = shared.select_for_update(of=("self",)).order_by("pk")
+    return [one for one in held if one.status not in FILLING and one.pk != report.pk]
 
 
 def _line_differences(row: BudgetLine, values: dict[str, Any], path: str) -> Problems:

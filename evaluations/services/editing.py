@@ -147,6 +147,9 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
         outcome.refused |= dict.fromkeys(held, fault)
     else:
         outcome.saved += held
+        if "project" in held.values():  # a report that shows the line no longer could not confirm it
+            others = EntryMark.objects.filter(report__unit=report.unit_id, report__year=report.year_id)
+            others.exclude(report=report).filter(place__startswith=f"line-{key}-").delete()
 
 
 def row_of(report: Report, kind: str, key: str) -> Any:

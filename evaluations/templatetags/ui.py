@@ -46,15 +46,15 @@ def told(context, bound):
 @register.inclusion_tag("fill/_feedback.html", takes_context=True)
 def feedback(context, bound):
     """What belongs to an entry besides its input: what was seen, error, conflict, mark, contradictions, 万元."""
-    place = bound.html_name
+    place, note = bound.html_name, context["notes"].get(bound.html_name)
     return {
         "place": place,
         "seen": stored_text(bound),
         "seen_name": bound.html_initial_name,
-        "note": context["notes"].get(place),
+        "note": note,
         "mark": context["desk"].marks.get(place),
         "messages": context["desk"].messages.get(place, ()),
-        "hint": ten_thousand(bound),
+        "hint": ten_thousand(bound) if note is None or note.outcome == "saved" else "",
         "oob": context.get("oob") and place in context["notes"],
     }
 
@@ -71,9 +71,9 @@ def rendered(context, bound):
 
 
 def ten_thousand(bound):
-    """An amount in 万元, where that helps to read it."""
+    """An amount in 万元: the two are mixed up easily."""
     value = bound.initial
-    if getattr(bound.field, "unit", "") != YUAN or not isinstance(value, Decimal) or abs(value) < TEN_THOUSAND:
+    if getattr(bound.field, "unit", "") != YUAN or not value:
         return ""
     amount = value / TEN_THOUSAND
     return f"{round_half_up(amount, 2):,}" if amount == round_half_up(amount, 2) else f"约 {round_half_up(amount, 2):,}"

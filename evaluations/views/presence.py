@@ -10,7 +10,7 @@ from evaluations.progress import TITLES, parts_by_key
 from evaluations.queries.presence import others_present
 from evaluations.services.attending import attend
 
-from .shortcuts import get_editable_report
+from .shortcuts import get_editable_report, is_version
 
 
 @require_safe
@@ -20,7 +20,7 @@ def presence(request, pk):
     written = parts_by_key(outline.load(report.outline))
     titles = TITLES | {key: part.title for key, part in written.items()}
     section, version = request.GET.get("section"), request.GET.get("version", "")
-    if section not in titles or not version.isdecimal():
+    if section not in titles or not is_version(version):
         raise Http404
     now = timezone.now()
     attend(report, request.user, section, now)

@@ -17,7 +17,7 @@ from evaluations.services.submitting import Incomplete, is_blocking, move_report
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.engine.rounding import percent_text, round_half_up
 
-from .shortcuts import get_visible_report
+from .shortcuts import get_visible_report, is_version
 
 MOVES = ("submit", "withdraw", "return")
 DONE = {
@@ -50,7 +50,7 @@ def submit(request, pk):
 def moved(request, report):
     """Whether the move that was asked for could be made; if not, a message says why."""
     name, version = request.POST.get("move"), request.POST.get("version", "")
-    if name not in MOVES or not version.isdecimal():
+    if name not in MOVES or not is_version(version):
         raise Http404
     try:
         move_report(

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
+from evaluations import wording
 from evaluations.enums import Origin, ReportKind, ReportStatus
 from evaluations.facts import BudgetLineFacts, EvidenceFacts
 from evaluations.models import BudgetLine, Evidence, Report, Unit
@@ -112,6 +113,19 @@ def test_replacing_takes_the_amounts_of_the_package_for_every_report(store):
     store(with_line(demo_facts(PROJECT), spent=Decimal("2000000.00")), replace=True)
 
     assert report_facts(overall).budget_lines[1].spent == Decimal("2000000.00")
+
+
+def test_a_finished_report_gets_no_line_and_no_amount_from_a_package(store):
+    overall = store(demo_facts(OVERALL))
+    Report.objects.update(status=ReportStatus.SUBMITTED)
+    project = demo_facts(PROJECT)
+    lines = (replace(project.budget_lines[0], spent=Decimal("1.00")), replace(project.budget_lines[0], title="新项目"))
+
+    problems = refused(store, replace(project, budget_lines=lines), replace=True)
+
+    assert problems == [
+        f"budget_lines[{i}]：{wording.line_is_in_finished_report(line.title, overall)}" for i, line in enumerate(lines)
+    ]
 
 
 def test_replacing_cannot_take_away_a_line_that_another_report_shows(store):

@@ -177,6 +177,17 @@ def test_a_line_does_not_move_into_a_finished_report(report):
     assert outcome == Outcome([], {}, {f"line-{line.pk}-project": told})
 
 
+def test_a_line_that_leaves_a_project_leaves_no_mark_in_its_report(report):
+    project = Project.objects.create(unit=report.unit, name="更新")
+    other = make_report(unit=report.unit, kind=ReportKind.PROJECT, project=project)
+    line = make_line(report, project=project)
+    mark(other, f"line-{line.pk}-title")
+
+    save(report, (f"line-{line.pk}-project", project.pk, None))
+
+    assert EntryMark.objects.count() == 0
+
+
 def test_a_name_that_another_line_has_is_refused_in_words(report):
     make_line(report, title="甲")
     line = make_line(report, title="乙")
