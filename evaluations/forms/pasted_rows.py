@@ -120,7 +120,7 @@ def _as_posted(entry, text):
 
 
 class LineReader:
-    """A budget line. Categories of merged cells go on downwards; bare amounts have the unit of their head, dashes are 0."""
+    """A budget line. Merged categories go on downwards; bare amounts have the unit of their head, dashes are zero."""
 
     def __init__(self, table, about):
         self.table, self.category = table, ""
