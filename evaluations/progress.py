@@ -59,7 +59,12 @@ class Progress:
 
     @property
     def is_contradicted(self) -> bool:
-        return any(isinstance(one, Problem) or one.severity != Severity.HINT for one in self.faults)
+        return bool(self.to_correct)
+
+    @property
+    def to_correct(self) -> tuple[Problem | Finding, ...]:
+        """What cannot be read or contradicts, without the hints, which need no change."""
+        return tuple(one for one in self.faults if isinstance(one, Problem) or one.severity != Severity.HINT)
 
     @property
     def is_done(self) -> bool:
@@ -69,6 +74,11 @@ class Progress:
     @property
     def label(self) -> str:
         return str(self.state.label)
+
+
+def path_of(fault: Problem | Finding) -> str:
+    """Where it was found: a path into the data package."""
+    return fault.where if isinstance(fault, Finding) else fault.path
 
 
 def section_of(where: str) -> str:
@@ -95,8 +105,7 @@ def progress(
     """All sections in the order of the page. ``marks``: places that were carried over and not touched."""
     found: dict[str, list[Problem | Finding]] = {}
     for fault in faults:
-        where = fault.where if isinstance(fault, Finding) else fault.path
-        found.setdefault(section_of(where), []).append(fault)
+        found.setdefault(section_of(path_of(fault)), []).append(fault)
     marked = [section_of_place(place) for place in marks]
     return tuple(
         Progress(key, title, sum(entries), len(entries), marked.count(key), tuple(found.get(key, ())))

@@ -66,7 +66,7 @@ class Card:
     @cached_property
     def findings(self):
         """How many places cannot be read or contradict."""
-        return sum(len(section.faults) for section in self.sections if section.is_contradicted)
+        return sum(len(section.to_correct) for section in self.sections)
 
     @property
     def marks(self):
@@ -123,7 +123,7 @@ def start_link(expected, year):
 def _to_do(section: Any):
     """What is left to do in a section; "" if nothing is."""
     if section.is_contradicted:
-        return f"处理“{section.title}”的 {len(section.faults)} 个问题"
+        return f"处理“{section.title}”的 {len(section.to_correct)} 个问题"
     if not section.is_done:
         left = section.wanted - section.filled
         return f"补全“{section.title}”，还差 {left} 项" if section.filled else f"填写“{section.title}”"
