@@ -94,16 +94,10 @@ def _row(result: IndicatorResult, assessment: Assessment) -> Row:
     return Row(result.title, facts.target or "—", facts.actual or "—", ratio, earned)
 
 
-def live(assessment: Assessment, problems: Iterable[Problem], untied: Iterable[str] = ()) -> dict[str, str]:
-    """What is computed of each item and group, by element id; markup where a text is not enough.
-
-    ``untied``: what was found in the section and belongs to no entry of it.
-    """
+def live(assessment: Assessment, problems: Iterable[Problem]) -> dict[str, str]:
+    """What is computed of each item and group, by element id; markup where a text is not enough."""
     unfit = {problem.path.rpartition(".")[0]: problem.message for problem in problems if _is_answer(problem.path)}
-    texts: dict[str, str] = {
-        "unfinished": unfinished(assessment),
-        "untied": format_html_join("", "<span>{}</span>", ((message,) for message in untied)),
-    }
+    texts: dict[str, str] = {"unfinished": unfinished(assessment)}
     for dimension in assessment.dimensions:
         code = dimension.result.code
         texts[f"group-computed-{code}"] = points(dimension.computed, assessment)

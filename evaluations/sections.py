@@ -11,12 +11,12 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html_join
 
 from evaluations import outline, progress, scorecard
 from evaluations.bindable import Figures, figures
 from evaluations.chapters import chapter
 from evaluations.computed import budget_texts, indicator_texts
-from evaluations.consistency import Finding
 from evaluations.enums import Level1, Level2
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
@@ -31,7 +31,7 @@ from evaluations.queries.last_year import text_of_last_year
 from evaluations.queries.places import place_of
 from evaluations.queries.report_facts import ROWS, budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
-from evaluations.services.editing import stored_value
+from evaluations.services.editing import split_place, stored_value
 from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.storing import stored_scheme
 
@@ -111,8 +111,7 @@ class Desk:
         """Place → what cannot be read or contradicts there."""
         told: dict[str, list[str]] = {}
         for one in (*self.reviewed.problems, *self.reviewed.findings):
-            where = one.where if isinstance(one, Finding) else one.path
-            told.setdefault(place_of(where, self.rows), []).append(one.message)
+            told.setdefault(place_of(progress.path_of(one), self.rows), []).append(one.message)
         return told
 
 
@@ -211,10 +210,7 @@ def scores(desk: Desk) -> Iterator[Record]:
 
 
 def score_texts(desk: Desk) -> dict[str, str]:
-    found = next(one.faults for one in desk.progress if one.key == progress.SCORES)
-    paths = [(one.where if isinstance(one, Finding) else one.path, one.message) for one in found]
-    untied = [message for path, message in paths if not place_of(path, desk.rows)]
-    return scorecard.live(desk.reviewed.assessment, desk.reviewed.problems, untied)
+    return scorecard.live(desk.reviewed.assessment, desk.reviewed.problems)
 
 
 def score_cards(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
@@ -322,3 +318,18 @@ def shown(desk: Desk, page: Page, only: Collection[tuple[str, str]] | None = Non
         if only is None or (kind, key) in only:
             forms[kind].append(FORMS[kind](key=key, about=desk.about, initial=initial))
     return forms
+
+
+def untied(desk: Desk, page: Page) -> list[str]:
+    """What was found in the section and belongs to no entry of its page."""
+    faults = next(one.faults for one in desk.progress if one.key == page.key)
+    told = [(place_of(progress.path_of(one), desk.rows), one.message) for one in faults]
+    forms = shown(desk, page, {split_place(place)[:2] for place, _ in told})
+    places = {form.add_prefix(name) for group in forms.values() for form in group for name in form.fields}
+    return [message for place, message in told if place not in places]
+
+
+def live(desk: Desk, page: Page) -> dict[str, str]:
+    """What is computed on a page besides its entries, by element id."""
+    told = format_html_join("", "<span>{}</span>", ((message,) for message in untied(desk, page)))
+    return page.live(desk) | {"untied": told}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.sections import Desk, jointly_told, page_of, shown
+from evaluations.sections import Desk, jointly_told, live, page_of, shown
 from evaluations.workflow import NotPossibleNow
 
 from .rows import ACTIONS, NOTHING, change_rows, row_forms
@@ -58,7 +58,7 @@ def answer(request, context):
         row = urlencode({"row": context["focus"]}) if context["focus"] else ""
         return redirect(f"{reverse('fill:section', args=[desk.report.pk, page.key])}{row and f'?{row}'}")
     forms = shown(desk, page, posted_records(page, request.POST) if is_entry else None)
-    context |= {"forms": forms, "live": page.live(desk), "oob": is_partial}
+    context |= {"forms": forms, "live": live(desk, page), "oob": is_partial}
     context |= page.context(desk, forms)
     context |= {"joint": jointly_told(desk, page)} if is_entry else row_forms(desk, page, context, request.POST)
     template = "fill/section.html" if not is_partial else "fill/_saved.html" if is_entry else "fill/_rows_changed.html"
