@@ -30,8 +30,14 @@ def posted_records(page, data):
     return list(dict.fromkeys((kind, key) for kind, key, _ in places))
 
 
+def without_taken(data):
+    """What was posted, but for the entry whose stored value was chosen in a conflict."""
+    return {name: value for name, value in data.items() if name != data.get("take")}
+
+
 def save_posted(desk, page, data, *, now):
     """Store what was changed; a note for every entry posted, by place."""
+    data = without_taken(data)
     forms = [form for record in posted_records(page, data) if (form := bind(desk, *record, data))]
     fields = {form.add_prefix(name): field for form in forms for name, field in form.fields.items()}
     notes, changes = {}, []

@@ -449,3 +449,30 @@ def test_targets_and_indicators_of_a_large_project_can_be_posted_whole(client, r
     assert client.post(address(report), data).status_code == 302
     last.refresh_from_db()
     assert last.actual == "6次"
+
+
+def test_what_was_found_of_no_entry_stands_above_the_section_until_it_is_gone(client, overall):
+    row = add_row(overall, "line", {"category": "basic", "title": "人员经费"}, now=NOW)
+    overall.figures.create(key="former", value=1)
+
+    before = live(page(client, overall, "budget"), "untied")
+    overall.figures.all().delete()
+    after = live(save(client, overall, "budget", **{f"line_{row.pk}_spent": "1"}), "untied")
+
+    assert re.findall("<span>(.*?)</span>", before) == [
+        "评分方案“示例评分表”的数据表没有“former”，可填：spent、budget、staff、rate。"
+    ]
+    assert after == ""
+
+
+def test_without_a_script_a_button_takes_the_stored_value_of_a_conflict(client, report):
+    row = indicator(report, target="5", actual="10")
+    target, actual = f"indicator-{row.pk}-target", f"indicator-{row.pk}-actual"
+
+    shown = client.post(address(report), {actual: "9", f"initial-{actual}": "8"}).content.decode()
+    response = client.post(address(report), as_posted(shown) | {target: "7", "take": actual})
+
+    row.refresh_from_db()
+    assert re.findall('type="submit" name="take" value="([^"]+)"', shown) == [actual]
+    assert response.status_code == 302
+    assert (row.target, row.actual) == ("7", "10")
