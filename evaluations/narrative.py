@@ -12,6 +12,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.engine.errors import Problem, ProblemsError
@@ -134,9 +135,15 @@ def _unknown(name: str, found: tuple[Figure, ...], figures: Figures) -> str:
     if found:
         longer = [other for other in figures if other.endswith(f"/{name}")]
         return f"〔{name}〕有{len(found)}个同名的数据，请写明是哪一个：{_listed(longer)}。"
-    near = get_close_matches(name, names(figures), n=3, cutoff=0.4)
+    near = _near(name, names(figures))
     hint = f"相近的有：{_listed(near)}" if near else "请从可引用的数据中选择"
     return f"〔{name}〕没有对应的数据，{hint}。"
+
+
+@lru_cache(maxsize=4096)
+def _near(name: str, known: tuple[str, ...]) -> list[str]:
+    """Every page of a report asks this for every token that means nothing; comparing names is slow."""
+    return get_close_matches(name, known, n=3, cutoff=0.4)
 
 
 def _listed(found: list[str]) -> str:

@@ -18,6 +18,7 @@ YUAN, PERCENT, POINTS = "元", "%", "分"
 EXAMPLES = {YUAN: "例如 10965100、1,096.51万元", PERCENT: "例如 99.81%", POINTS: "例如 4.5"}
 CURRENCY_SIGN = re.compile(r"^[¥￥]\s*(?=\d)")
 MOST_DIGITS = 13
+MOST_BOUND = 200
 MOST_TEXT = 20000
 
 
@@ -37,6 +38,8 @@ class QuantityField(forms.CharField):
         if not text:
             return None
         try:
+            if len(text) > self.max_length:
+                raise ValidationError(f"这里填了 {len(text)} 字，不是数值，请只填写数字和单位。")
             quantity = parse_quantity(CURRENCY_SIGN.sub("", text) if self.unit.endswith(YUAN) else text)
         except MeasurementError:
             raise ValidationError(f"“{text}”不是数值，请填写数字，{EXAMPLES.get(self.unit, '例如 12')}。") from None
@@ -67,7 +70,7 @@ class QuantityField(forms.CharField):
             raise ValidationError(f"{self.shown(value)} 太大，应不大于 {self.shown(self.highest)}。")
 
     def run_validators(self, value):
-        """The text's length was checked by the widget; the value is a number."""
+        """The text was looked at before it was read; the value is a number."""
 
     def prepare_value(self, value):
         return "" if value is None else value if isinstance(value, str) else self.shown(value)
@@ -125,3 +128,10 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value):
         return clean_paragraphs(super().to_python(value))
+
+    def validate(self, value):
+        super().validate(value)
+        if self.figures and value.count("〔") > MOST_BOUND:
+            raise ValidationError(
+                f"这里用〔〕引用了 {value.count('〔')} 处数据，最多 {MOST_BOUND} 处，没有保存。请减少引用。"
+            )

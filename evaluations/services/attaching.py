@@ -127,7 +127,7 @@ def _megabytes(size: int) -> str:
 def _store(row: Evidence, upload: "File[bytes]") -> None:
     """Share the file of a row with the same content; else store it, under a free name in any case."""
     same = Evidence.objects.select_for_update().filter(sha256=row.sha256).exclude(file="").order_by("pk").first()
-    if same:
+    if same and same.file.storage.exists(str(same.file.name)):
         row.file.name = same.file.name
     else:
         row.file.save("", upload, save=False)

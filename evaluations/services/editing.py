@@ -46,6 +46,7 @@ GONE_WHEN_EMPTY = {"figure": "value", "text": "text", "adjustment": "points"}
 # One entry on the page, several columns: their values joined by a colon.
 COMPOUND = {"levels": ("level1", "level2"), "method": ("kind", "direction")}
 CHECK = "check_"
+MOST_DIGITS = 19  # of a primary key
 
 
 class Refused(Exception):
@@ -160,7 +161,7 @@ def row_of(report: Report, kind: str, key: str) -> Any:
         model, name = NAMED[kind]
         identity = {"report": report, name: key}
         return model._default_manager.filter(**identity).first() or model(**identity)
-    return rows_of(report, kind).filter(pk=key).first() if key.isdecimal() else None
+    return rows_of(report, kind).filter(pk=key).first() if key.isdecimal() and len(key) < MOST_DIGITS else None
 
 
 def rows_of(report: Report, kind: str) -> models.QuerySet[Any]:

@@ -53,6 +53,8 @@ def attach_all(report, form, now):
 @require_safe
 def file(request, pk, key):
     evidence = get_object_or_404(get_visible_report(request, pk).evidence.exclude(file=""), pk=key)
+    if not evidence.file.storage.exists(evidence.file.name):
+        raise Http404
     return private_file(evidence.file.open("rb"), evidence.file_name)
 
 

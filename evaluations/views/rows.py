@@ -20,7 +20,7 @@ def change_rows(desk, page, data, *, now):
     """Do what a button asked for. Raises NotPossibleNow."""
     told = dict(NOTHING)
     for name, value in asked(page, data):
-        kind = value.partition("-")[0]
+        kind = value.partition("-")[0] if name in OF_ROWS else value
         if kind not in page.new_rows and name not in OF_ENTRIES:
             continue
         try:
@@ -33,7 +33,7 @@ def change_rows(desk, page, data, *, now):
 
 def asked(page, data):
     """Actions with their values. Saving the page as a whole also adds the rows that were begun on it."""
-    pressed = [(name, data[name]) for name in ACTIONS if name in data]
+    pressed = [(name, data[name]) for name in ACTIONS if name in data and "\0" not in data[name]]
     begun = [("add", kind) for kind in page.new_rows if data.get(f"new-{kind}-title")]
     begun += [("paste", kind) for kind in page.new_rows if data.get(f"pasted-{kind}")]
     return pressed or begun
@@ -77,7 +77,7 @@ def move_up(desk, page, row, data, now):
 
 
 def confirm(desk, page, place, data, now):
-    confirm_entries(desk.report, data.getlist("confirm"), now=now)
+    confirm_entries(desk.report, [one for one in data.getlist("confirm") if "\0" not in one], now=now)
     return {}
 
 
@@ -103,7 +103,8 @@ def drop_stated(desk, page, value, data, now):
 
 
 OF_ENTRIES = {"confirm": confirm, "generate": generate, "last_year": take_last_year, "drop_stated": drop_stated}
-ACTIONS = {"add": add, "paste": paste, "propose": propose, "remove": remove, "up": move_up} | OF_ENTRIES
+OF_ROWS = {"remove": remove, "up": move_up}
+ACTIONS = {"add": add, "paste": paste, "propose": propose} | OF_ROWS | OF_ENTRIES
 
 
 def row_forms(desk, page, told, data):

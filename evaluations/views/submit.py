@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import policies, workflow
 from evaluations.execution import added_up, annual_budget, execution_rate
+from evaluations.forms.pasted import clean_paragraphs
 from evaluations.measuring import has_amount
 from evaluations.models.reports import FILLING
 from evaluations.progress import section_of, section_of_place
@@ -19,6 +20,7 @@ from scoring.engine.rounding import percent_text, round_half_up
 
 from .shortcuts import get_visible_report, is_version
 
+MOST_NOTE = 2000
 MOVES = ("submit", "withdraw", "return")
 DONE = {
     "submit": "已送审。审核人可以看到报告，内容暂不能修改。",
@@ -59,7 +61,7 @@ def moved(request, report):
             actor=request.user,
             now=timezone.now(),
             version=int(version),
-            note=request.POST.get("note", ""),
+            note=clean_paragraphs(request.POST.get("note", ""))[:MOST_NOTE],
         )
     except (Incomplete, NotAllowed, NotPossibleNow) as refusal:
         messages.error(request, str(refusal))

@@ -59,6 +59,7 @@ _LEAD = re.compile(r"^(?:(?:同比|较上年|比上年|较去年)?(?:增长|提�
 _INNER_SUFFIX = re.compile(r"(?<=\d)((?:及|或)?(?:以上|以下|以内))([^\d]+)$")
 _BETWEEN = re.compile(r"(?P<low>[^≤<]+)[≤<][Xx]?[≤<](?P<high>.+)")
 _MOST_DIGITS = 15
+LONGEST = 300
 _APPROXIMATE = re.compile(r"约|近|大约|左右|[余多](?=\D|$)")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _UNIT = r"[^\d\s~]*(?:(?<=m)[23])?"
@@ -88,7 +89,12 @@ NO = frozenset((
 
 
 def normalise(text: str) -> str:
-    """Full-width to half-width, without blanks and thousands separators."""
+    """Full-width to half-width, without blanks and thousands separators.
+
+    What is too long for a figure comes back as it is: putting marks in order takes quadratic time.
+    """
+    if len(text) > LONGEST:
+        return text
     text = unicodedata.normalize("NFKC", text).replace("～", "~").replace("—", "~").replace("–", "~")
     text = re.sub(r"\s+", "", text)
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
@@ -96,6 +102,10 @@ def normalise(text: str) -> str:
 
 def parse_quantity(text: str) -> Quantity:
     """Read one figure. Raises MeasurementError with the text if it is not a figure."""
+    if len(text) > LONGEST:
+        raise MeasurementError(
+            [Problem("", f"“{text[:40]}…”有 {len(text)} 字，不是可计算的数值；文字说明请改用定性指标。")]
+        )
     clean = _INNER_SUFFIX.sub(r"\2\1", _LEAD.sub("", _REMARK.sub("", normalise(text))))
     if len(re.sub(r"\D", "", clean)) > 2 * _MOST_DIGITS:
         raise MeasurementError([Problem("", f"“{text[:40]}”的位数过多，请核对是否多写了数字。")])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.engine import MeasurementError
 from scoring.engine.dates import parse_date
-from scoring.engine.quantities import Quantity, in_unit, parse_quantity, same_unit, split_unit
+from scoring.engine.quantities import Quantity, in_unit, normalise, parse_quantity, same_unit, split_unit
 
 
 @pytest.mark.parametrize(
@@ -176,3 +176,12 @@ def test_any_text_is_a_date_or_none_or_refused(text):
         return
 
     assert day is None or isinstance(day, date)
+
+
+def test_what_is_too_long_for_a_figure_is_neither_read_nor_put_in_order():
+    text = "1" + "\u0316\u0315" * 200
+
+    with pytest.raises(MeasurementError, match="有 401 字，不是可计算的数值"):
+        parse_quantity(text)
+
+    assert normalise(text) == text
