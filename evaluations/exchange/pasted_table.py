@@ -12,7 +12,7 @@ from scoring.engine.quantities import normalise
 
 from .workbook import ERRORS
 
-MOST_LINES = 300
+MOST_LINES, MOST_COLUMNS, LONGEST_CELL = 300, 50, 2000
 LEFT_OUT = re.compile("序号|执行率|完成率|完成比例")
 TOTALS = re.compile("(?:合|总|小)计")
 _REMARK = re.compile(r"\(([^()]*)\)$")
@@ -76,6 +76,8 @@ def read_table(text: str, columns: Sequence[Column]) -> PastedTable:
         table.problems.append(Problem("", "没有可增加的内容，请从 Excel 或 Word 复制表格的若干行后粘贴。"))
     elif len(lines) > MOST_LINES:
         table.problems.append(Problem("", f"一次最多粘贴 {MOST_LINES} 行，现有 {len(lines)} 行，请分几次粘贴。"))
+    elif unfit := [*_unfit(lines)]:
+        table.problems += unfit
     elif _take_head(table, *lines[0]):
         _take_rows(table, lines[1:])
     else:
@@ -95,6 +97,18 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error:
         for number, line in enumerate(text.splitlines(), start=1):
             yield number, [cell.strip() for cell in line.split("\t")]
+
+
+def _unfit(lines: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
+    """What is too wide or too long to be a row of a report's table, told before anything is parsed."""
+    for line, cells in lines:
+        filled = sum(1 for cell in cells if cell)
+        if filled > MOST_COLUMNS:
+            yield Problem(f"第{line}行", f"有 {filled} 列内容，最多 {MOST_COLUMNS} 列，请只复制需要的各列。")
+            continue
+        for at, cell in enumerate(cells):
+            if len(cell) > LONGEST_CELL:
+                yield Problem(f"第{line}行第{at + 1}列", f"有 {len(cell)} 字，最多 {LONGEST_CELL} 字，请精简后再粘贴。")
 
 
 def _take_head(table: PastedTable, line: int, cells: list[str]) -> bool:

@@ -21,7 +21,7 @@ YES_OR_NO = frozenset("是否有无√×")
 
 _BLANK = frozenset(("", "/", "-", "—", "——", "~"))
 _NO_TITLE = _BLANK | {"无", "…", "……", "...", "......"}
-_NUMBERED = re.compile(r"^\s*指标\s*\d*\s*[：:.、]\s*")
+_NUMBERED = re.compile(r"^\s*+指标\s*+\d*+\s*+[：:.、]\s*+")
 _UNIT_IN_TITLE = re.compile(
     r"\((%|‰|亩|[万亿]?元|个|项|人?次|人|户|家|件|份|宗|天|个月|公里|平方米|米|公顷|吨|场|批)\)$"
 )

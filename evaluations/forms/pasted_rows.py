@@ -52,6 +52,7 @@ INDICATOR_COLUMNS = (
 OUTCOME = {"actual", "weight", "deviation_reason", "level", "share", "self_score", "not_applicable"}
 COLUMNS = {"line": LINE_COLUMNS, "target": TARGET_COLUMNS, "indicator": INDICATOR_COLUMNS}
 ACCOUNTING_ZERO = re.compile(r"[¥￥]?\s*[-－–—]+")
+MOST_TOLD = 50
 # Entry of the form → the column that it was read from.
 COLUMN_OF = {"levels": LEVEL2, "method": SIGN, "target": VALUE}
 
@@ -72,6 +73,13 @@ class Pasted:
     @property
     def others(self):
         return [column.title for column in self.columns if not column.is_usual]
+
+    @property
+    def told(self):
+        """The first problems, then how many more there are."""
+        more = len(self.problems) - MOST_TOLD
+        rest = [Problem("", f"另有 {more} 处，请先改正以上各处再粘贴。")] if more > 0 else []
+        return self.problems[:MOST_TOLD] + rest
 
     def refuse(self, faults):
         """Rows by their number that could not be added, each with the reason."""
@@ -113,7 +121,7 @@ def _as_posted(entry, text):
     """What the page would post: the value of a choice instead of its label, one line where there is only one."""
     if isinstance(entry, PlainTextField):
         return text
-    text = re.sub(r"\s*\n\s*", "", text)
+    text = "".join(line.strip() for line in text.split("\n"))
     if isinstance(entry, forms.ChoiceField):
         return next((str(value) for value, label in flatten_choices(entry.choices) if label == text), text)
     return text

@@ -92,3 +92,10 @@ def test_a_place_names_line_and_column():
     table.tell(2, "note", "没有说明。")
 
     assert [problem.path for problem in table.problems] == ["第2行第2列“金额”", "第2行“说明”"]
+
+
+def test_what_is_too_wide_or_too_long_is_told_with_its_place():
+    assert problems("甲\t1\n" + "x\t" * 200_000 + "\n" + "乙\t" + "字" * 2001) == [
+        "第2行：有 200000 列内容，最多 50 列，请只复制需要的各列。",
+        "第3行第2列：有 2001 字，最多 2000 字，请精简后再粘贴。",
+    ]

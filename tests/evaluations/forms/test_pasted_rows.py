@@ -176,3 +176,17 @@ def test_rows_that_were_refused_later_are_told_by_their_line():
     pasted.refuse({1: "已经有了。"})
 
     assert [(one.path, one.message) for one in pasted.problems] == [("第3行", "已经有了。")]
+
+
+def test_of_many_problems_the_first_are_told_and_the_others_counted():
+    pasted = read_pasted("line", "预算项目\t支出\n" + "甲\t多\n" * 60, about())
+
+    assert [one.path for one in pasted.told] == [*(f"第{line}行第2列“支出”" for line in range(2, 52)), ""]
+    assert pasted.told[-1].message == "另有 10 处，请先改正以上各处再粘贴。"
+
+
+def test_blanks_within_a_cell_take_no_time():
+    (line,) = rows("line", "预算项目\t支出", '"甲 \n' + " " * 1900 + '乙"\t1')
+    (target,) = rows("target", "一级指标\t二级指标\t三级指标\t指标值", "产出\t数量\t指标 1：面积\t5亩")
+
+    assert (line["title"], target["title"]) == ("甲乙", "面积")
