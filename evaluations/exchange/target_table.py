@@ -33,6 +33,7 @@ HEADS = {
 # Some forms call the third level this, others write it beside all three.
 TITLE_IF_NO_OTHER = re.compile("绩效指标(?:名称|内容)?")
 HIGHEST_WEIGHT = 1000
+LONGEST_LABEL = 500
 LENGTHS = {TITLE: 200, VALUE: 200, UNIT: 20}
 
 _END = re.compile(
@@ -126,7 +127,12 @@ def _columns(row: Row) -> dict[str, int]:
 
 def _words(value: Value) -> str:
     """A head without what it remarks in brackets."""
-    return REMARK.sub("", normalise(shown(value)))
+    return REMARK.sub("", _label(value))
+
+
+def _label(value: Value) -> str:
+    """What a cell says, without blanks. Labels are short: of a long text only the beginning can be one."""
+    return normalise(shown(value)[:LONGEST_LABEL])
 
 
 def _strange(row: Row) -> dict[int, str]:
@@ -138,7 +144,7 @@ def _strange(row: Row) -> dict[int, str]:
 
 def _has_funds(row: Row) -> bool:
     """Whether a row above the head states an amount of money."""
-    texts = [normalise(shown(value)) for value in row.values]
+    texts = [_label(value) for value in row.values]
     return any(_FUNDS.fullmatch(text) for text in texts) and any(re.search(r"\d", text) for text in texts)
 
 
@@ -164,9 +170,9 @@ class _Reading:
             if again := _columns(row):  # the head, or its like on the next page
                 columns, strange = again, _strange(row)
                 continue
-            if _END.match(normalise(next(shown(value) for value in row.values if value is not None))):
+            if _END.match(_label(next(value for value in row.values if value is not None))):
                 break
-            if not any(TOTALS.fullmatch(normalise(shown(value))) for value in row.values):
+            if not any(TOTALS.fullmatch(_label(value)) for value in row.values):
                 self._leave_out(row, strange)
                 self._read_row(row, columns)
         if not self.table.targets and not self.table.problems:
@@ -230,7 +236,7 @@ def _mismatches(sheet: Sheet, head: int, about: About) -> Iterator[Problem]:
         if row.number >= head:
             return
         for column, value in enumerate(row.values):
-            where, text = place(sheet.title, row.number, column), normalise(shown(value))
+            where, text = place(sheet.title, row.number, column), _label(value)
             if found := _PROJECT.fullmatch(text):
                 yield from _other_project(where, found["rest"] or _next(row, column), about)
             elif found := _HOLDER.fullmatch(text):
@@ -254,7 +260,7 @@ def _other_project(where: str, name: str, about: About) -> Iterator[Problem]:
 
 def _next(row: Row, column: int) -> str:
     """The next value in a row that is not empty; "" if that is a label again."""
-    value = next((shown(value) for value in row.values[column + 1 :] if value is not None), "")
+    value = next((shown(value)[:LONGEST_LABEL] for value in row.values[column + 1 :] if value is not None), "")
     return "" if _LABEL.fullmatch(normalise(value)) else value
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, NamedTuple
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -26,7 +26,11 @@ LARGEST_FILE = 10 * 1024 * 1024
 MOST_ENTRIES = 200
 LARGEST_CONTENT = 100 * 1024 * 1024
 HIGHEST_RATIO = 100
-MOST_TAGS = 2_000_000
+MOST_TAGS, MOST_TAGS_OUTSIDE = 2_000_000, 100_000
+LARGEST_PART = 4 * 1024 * 1024
+LARGEST_TAG = 1024 * 1024
+MOST_SHEETS = 50
+LONGEST_TEXT, MOST_TEXT = 32_767, 5_000_000  # characters of a cell, as Excel has it, and of all cells
 ROWS, COLUMNS = 2000, 100
 BLANK_ROWS = 1000
 ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
@@ -35,6 +39,12 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: printed as it is, w
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _COPY = "请把要导入的内容复制到新的工作簿后再上传。"
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”再上传。"
+# Parts that may be large: where they are stored → what they may be declared to be, the most tags and bytes.
+_LARGE = {
+    "xl/worksheets/": ("worksheet+xml", LARGEST_CONTENT, LARGEST_CONTENT),
+    "xl/sharedStrings.xml": ("sharedStrings+xml", 500_000, 20 * 1024 * 1024),
+    "xl/media/": ("image/", LARGEST_CONTENT, LARGEST_CONTENT),
+}
 # What openpyxl and what it reads with raise for files that are damaged, or made to do harm.
 _DAMAGED = (
     ArithmeticError, AttributeError, EOFError, InvalidFileException, LookupError, OSError, RuntimeError,
@@ -73,17 +83,34 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of extensions that it leaves out
-            book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            try:
-                return tuple(
-                    Sheet(sheet.title, tuple(_rows(sheet)))
-                    for sheet in book.worksheets
-                    if sheet.sheet_state == "visible"
-                )
-            finally:
-                book.close()
+            reader = _Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            with reader.archive:
+                reader.read()
+                return tuple(_sheets(reader.wb))
     except _DAMAGED as error:
         raise WorkbookError(f"文件已损坏或不是规范的 Excel 工作簿，读不出内容。{_SAVE_AS}") from error
+
+
+class _Reader(ExcelReader):  # type: ignore[misc]
+    """Reads worksheets and nothing else, each once, and takes no part for another that may be larger."""
+
+    def read_manifest(self) -> None:
+        super().read_manifest()
+        for part in self.package.Override:
+            limits = _limits(part.PartName[1:])
+            if limits and limits[0] not in part.ContentType:
+                raise ValueError(part.PartName)
+
+    def read_worksheets(self) -> None:
+        if len(self.parser.sheets) > MOST_SHEETS:
+            raise WorkbookError(f"工作簿有 {len(self.parser.sheets)} 张工作表，最多 {MOST_SHEETS} 张。{_COPY}")
+        parts = [relation.target for _, relation in self.parser.find_sheets()]
+        if len(set(parts)) < len(parts):
+            raise ValueError(parts)
+        super().read_worksheets()
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Charts are not read."""
 
 
 def place(sheet: str, row: int, column: int) -> str:
@@ -125,17 +152,45 @@ def _refuse_unsound(content: bytes) -> None:
         raise WorkbookError(f"工作簿里的单元格多得不正常，不予读取。{_COPY}")
 
 
+def _limits(name: str) -> tuple[str, int, int] | None:
+    return next((limits for start, limits in _LARGE.items() if name.startswith(start)), None)
+
+
 def _tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """How much there is to parse in a part: one row of a million cells is as heavy as a million rows."""
+    kind, most_tags, largest = _limits(entry.filename) or ("", MOST_TAGS_OUTSIDE, LARGEST_PART)
+    if kind == "image/":
+        return 0
+    tags, longest, open_tag = 0, 0, 0
     try:
         with archive.open(entry) as part:
-            return sum(piece.count(b"<") for piece in iter(lambda: part.read(1 << 20), b""))
+            for piece in iter(lambda: part.read(1 << 16), b""):
+                tags += piece.count(b"<")
+                open_tag = len(piece) - piece.rfind(b"<") if b"<" in piece else open_tag + len(piece)
+                longest = max(longest, open_tag)
     except _DAMAGED as error:
         raise WorkbookError(f"文件不完整，可能没有传完或已损坏。{_SAVE_AS}") from error
+    if entry.file_size > largest or tags > most_tags or longest > LARGEST_TAG:
+        raise WorkbookError(f"工作簿的“{entry.filename[:40]}”部分大得不正常，不予读取。{_COPY}")
+    return tags
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _sheets(book: Any) -> Iterator[Sheet]:
+    characters = 0
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows = []
+        for row in _rows(sheet):
+            characters += sum(len(value) for value in row.values if isinstance(value, str))
+            if characters > MOST_TEXT:
+                raise WorkbookError(f"工作簿里的文字多得不正常，不予读取。{_COPY}")
+            rows.append(row)
+        yield Sheet(sheet.title, tuple(rows))
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
@@ -161,6 +216,8 @@ def _rows(sheet: Any) -> Iterator[Row]:
 def _value(cell: Any) -> Value:
     value = cell.value
     if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise WorkbookError(f"有单元格的文字超过 {LONGEST_TEXT} 字，不予读取。{_COPY}")
         return value.strip() or None
     if isinstance(value, bool):
         return "是" if value else "否"

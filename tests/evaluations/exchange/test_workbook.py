@@ -4,6 +4,7 @@ import zipfile
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from os import urandom
 
 import openpyxl
 import pytest
@@ -23,6 +24,11 @@ def changed_entry(content, name, data=None, **replaced):
                 made.writestr(entry, source.read(entry))
         made.writestr(name, data if data is not None else source.read(name).replace(*replaced["swap"]))
     return target.getvalue()
+
+
+def with_noise(content):
+    """A workbook with a picture that cannot be compressed: what else is in it is not told by its ratio."""
+    return changed_entry(content, "xl/media/image1.png", urandom(500_000))
 
 
 def refused(content):
@@ -166,3 +172,54 @@ def test_a_single_row_of_a_million_cells_is_refused_unparsed():
     crowded = changed_entry(workbook({"表": [["一"]]}), "xl/worksheets/sheet1.xml", head + cells + foot)
 
     assert refused(crowded) == "工作簿里的单元格多得不正常，不予读取。请把要导入的内容复制到新的工作簿后再上传。"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("xl/styles.xml", b"<styleSheet><cellXfs>" + b"<xf/>" * 100_001 + b"</cellXfs></styleSheet>"),
+        ("xl/workbook.xml", b"<workbook><definedNames>" + b"<definedName/>" * 100_001),
+        ("xl/theme/theme1.xml", bytes(range(33, 60)) * 160_000),
+        ("xl/worksheets/sheet1.xml", b"<worksheet " + b"".join(b"a%d='' " % n for n in range(150_000)) + b"/>"),
+    ],
+)
+def test_parts_larger_than_any_form_has_are_refused_unparsed(name, data):
+    told = refused(changed_entry(with_noise(workbook({"表": [["一"]]})), name, data))
+
+    assert told.startswith(f"工作簿的“{name}”部分大得不正常，不予读取。")
+
+
+def test_a_sheet_is_read_once():
+    sheet = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="A%d" sheetId="%d" r:id="rId1"/>'
+    more = b"".join(sheet % (number, number) for number in range(2, 61))
+    content = workbook({"表": [["一"]]})
+
+    twice = changed_entry(content, "xl/workbook.xml", swap=(b"</sheets>", sheet % (2, 2) + b"</sheets>"))
+    many = changed_entry(content, "xl/workbook.xml", swap=(b"</sheets>", more + b"</sheets>"))
+
+    assert refused(twice).startswith("文件已损坏或不是规范的 Excel 工作簿，读不出内容。")
+    assert refused(many).startswith("工作簿有 60 张工作表，最多 50 张。")
+
+
+def test_no_part_hides_where_larger_ones_are_stored():
+    hidden = changed_entry(
+        workbook({"表": [["一"]]}),
+        "[Content_Types].xml",
+        swap=(b'PartName="/xl/workbook.xml"', b'PartName="/xl/worksheets/sheet1.xml"'),
+    )
+
+    assert refused(hidden).startswith("文件已损坏或不是规范的 Excel 工作簿，读不出内容。")
+
+
+def test_text_that_excel_would_not_hold_is_refused():
+    content = with_noise(workbook({"表": [["TEXT"]]}))
+
+    long = changed_entry(content, "xl/worksheets/sheet1.xml", swap=(b"TEXT", b"A" * 32_768))
+
+    assert refused(long).startswith("有单元格的文字超过 32767 字，不予读取。")
+
+
+def test_one_text_in_many_cells_is_refused():
+    content = with_noise(workbook({"表": [["字" * 30_000] * 90] * 2}))
+
+    assert refused(content).startswith("工作簿里的文字多得不正常，不予读取。")
