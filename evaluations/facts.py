@@ -10,6 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+MOST_ROWS = 300
+"""Of a kind in a report: budget lines, declared targets or indicators."""
+
 
 class Change(NamedTuple):
     """One entry somebody changed: its place (see ``forms.record``), the value it had when seen, the new one."""

@@ -54,6 +54,10 @@ def row_is_gone() -> str:
     return "这一行已被他人删除，您填写的内容没有保存，请刷新页面后核对。"
 
 
+def too_many_rows(most: int, there: int, more: int) -> str:
+    return f"每张表最多 {most} 行，已有 {there} 行，不能再增加 {more} 行，请合并或减少后再增加。"
+
+
 def line_exists(line: object) -> str:
     return f"本单位本年度已有同类同名同来源的预算项目“{line}”，请直接填写那一行，或写明不同的名称、资金来源。"
 

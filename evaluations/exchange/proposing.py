@@ -17,6 +17,7 @@ TITLE, VALUE, UNIT, SIGN = "title", "value", "unit", "sign"
 Tell = Callable[[str, str], None]
 """Takes a part of a row and the sentence that says what is wrong with it."""
 
+LONGEST_UNIT, LONGEST_TARGET = 20, 200  # characters that an indicator has room for
 YES_OR_NO = frozenset("是否有无√×")
 
 _BLANK = frozenset(("", "/", "-", "—", "——", "~"))
@@ -43,7 +44,11 @@ def declared_in(given: Mapping[str, str], year: int, tell: Tell) -> Declared | N
     title, value = _NUMBERED.sub("", given[TITLE]), given[VALUE]
     has_title, has_value = normalise(title) not in _NO_TITLE, normalise(value) not in _BLANK
     if has_title and has_value:
-        return _declared(title, value, given, year, tell)
+        declared = _declared(title, value, given, year, tell)
+        if declared is None or declared.value == value or len(declared.value) <= LONGEST_TARGET:
+            return declared
+        tell(VALUE, f"连同计算符号和单位有 {len(declared.value)} 字，超过 {LONGEST_TARGET} 字，请精简。")
+        return None
     if has_title:
         tell(VALUE, f"三级指标“{title}”没有指标值，请填写；不设这个指标的，请删去这一行。")
     elif has_value:
@@ -117,14 +122,18 @@ def _sign(text: str, figure: Quantity, value: str, tell: Tell) -> str | None:
 
 
 def _measured(title: str, text: str, figure: Quantity, unit: str, tell: Tell) -> Declared | None:
-    """With the unit of its own column, or the one in its title, as in 改造面积（亩）."""
+    """With the unit of its own column, or the one in its title, as in 改造面积（亩）.
+
+    A unit that an indicator has no room for stays in the value alone.
+    """
     is_bare = not figure.unit and figure.scale == 1
     named = _UNIT_IN_TITLE.search(normalise(title))
     if not unit and is_bare and named:
         unit = named[1]
     unit = normalise(unit).strip("()")
     if not unit:
-        return Declared(title, text, IndicatorKind.QUANTITY, figure, figure.unit_shown)
+        shown = figure.unit_shown
+        return Declared(title, text, IndicatorKind.QUANTITY, figure, shown if len(shown) <= LONGEST_UNIT else "")
     try:
         in_unit(figure, unit)
     except MeasurementError as error:

@@ -11,7 +11,7 @@ from evaluations.facts import IndicatorFacts, TargetFacts
 from evaluations.models import EntryMark, Indicator, Report, Target
 
 from .editing import Refused, lock, touch
-from .rows import numbered_row
+from .rows import numbered_row, too_many
 
 PROPOSED = ("level1", "level2", "title", "kind", "direction", "unit", "target")
 
@@ -19,7 +19,7 @@ PROPOSED = ("level1", "level2", "title", "kind", "direction", "unit", "target")
 def propose_indicators(report: Report, *, now: datetime) -> list[Indicator]:
     """An indicator for every declared target whose title no indicator bears yet, marked until it is touched.
 
-    Raises Refused if a declared value cannot be read, or if there is nothing to propose; NotPossibleNow
+    Raises Refused if a declared value cannot be read, or if there is nothing or too much to propose; NotPossibleNow
     if the report is not being filled in.
     """
     with transaction.atomic():
@@ -43,6 +43,8 @@ def _proposals(report: Report) -> list[IndicatorFacts]:
             proposals.append(one)
     if faults or not proposals:
         raise Refused("".join(faults) or wording.nothing_to_propose())
+    if fault := too_many(report, "indicator", len(proposals)):
+        raise Refused(fault)
     return proposals
 
 

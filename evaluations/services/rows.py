@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from evaluations import wording
 from evaluations.enums import BudgetCategory, ReportKind
+from evaluations.facts import MOST_ROWS
 from evaluations.models import BudgetLine, EntryMark, Evidence, Indicator, Report
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
@@ -31,11 +32,13 @@ def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, no
 
     A budget line that the unit's year already has without a project becomes the project's. Raises
     Refused with the faults of all rows that are there already, contradict what is stored, or would
-    stand in a submitted or published report; NotPossibleNow if the report is not being filled in.
+    stand in a submitted or published report, or with a fault of the first if they are too many; NotPossibleNow if the report is not being filled in.
     """
     added, faults = [], {}
     with transaction.atomic():
         lock(report)
+        if fault := too_many(report, kind, len(rows)):
+            raise Refused(faults={0: fault})
         for number, values in enumerate(rows):
             try:
                 added.append(_added(report, kind, values))
@@ -45,6 +48,12 @@ def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, no
             raise Refused(faults=faults)
         touch(report, kind == LINE, now)
     return added
+
+
+def too_many(report: Report, kind: str, more: int) -> str:
+    """Why a report's table cannot have so many more rows; "" if it can."""
+    there = rows_of(report, kind).count()
+    return wording.too_many_rows(MOST_ROWS, there, more) if there + more > MOST_ROWS else ""
 
 
 def _added(report: Report, kind: str, values: Mapping[str, Any]) -> Any:

@@ -95,3 +95,21 @@ def test_values_that_cannot_be_are_told_and_nothing_is_added(report):
         "申报目标“成本”：三级指标“成本”没有指标值，请填写；不设这个指标的，请删去这一行。"
     )
     assert (report.indicators.count(), report.marks.count()) == (0, 0)
+
+
+def test_a_unit_longer_than_its_column_stays_in_the_value(report):
+    unit = "标准化规模化集约化绿色生态循环农业示范种植养殖基地"
+    declare(report, ("output", "quantity", "建设", f"≥5{unit}"))
+
+    (one,) = propose_indicators(report, now=NOW)
+
+    assert (one.unit, one.target) == ("", f"≥5{unit}")
+
+
+def test_more_indicators_than_a_report_may_have_are_not_proposed(report):
+    declare(report, *(("output", "quantity", f"培训{number}", "5次") for number in range(301)))
+
+    with pytest.raises(Refused) as caught:
+        propose_indicators(report, now=NOW)
+
+    assert (str(caught.value), report.indicators.count()) == (wording.too_many_rows(300, 0, 301), 0)

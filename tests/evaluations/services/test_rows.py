@@ -227,3 +227,15 @@ def test_rows_of_a_report_that_is_not_being_filled_in_stay(overall):
             change()
 
     assert titles(overall.indicators) == ["面积"]
+
+
+@pytest.mark.parametrize(("kind", "values"), [("line", LINE), ("target", TARGET), ("indicator", INDICATOR)])
+def test_a_table_has_so_many_rows_and_no_more(overall, kind, values):
+    add_rows(overall, kind, [values | {"title": f"甲{number}"} for number in range(299)], now=NOW)
+
+    with pytest.raises(Refused) as caught:
+        add_rows(overall, kind, [values, values], now=NOW)
+    add_row(overall, kind, values, now=NOW)
+
+    assert caught.value.faults == {0: wording.too_many_rows(300, 299, 2)}
+    assert refusal(overall, kind, values) == wording.too_many_rows(300, 300, 1)
