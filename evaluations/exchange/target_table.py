@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from evaluations.facts import IndicatorFacts, TargetFacts
+from evaluations.facts import MOST_ROWS, IndicatorFacts, TargetFacts
 from scoring.engine import Problem
 from scoring.engine.quantities import normalise
 
@@ -175,6 +175,9 @@ class _Reading:
             if not any(TOTALS.fullmatch(_label(value)) for value in row.values):
                 self._leave_out(row, strange)
                 self._read_row(row, columns)
+        if len(self.table.targets) > MOST_ROWS:
+            message = f"有 {len(self.table.targets)} 个指标，最多 {MOST_ROWS} 个，请合并或减少后再上传。"
+            self.table.problems.append(Problem(self.sheet.title, message))
         if not self.table.targets and not self.table.problems:
             where = place(self.sheet.title, self.head.row, columns[TITLE])
             self.table.problems.append(Problem(where, "表头下面没有指标，请填写后再上传。"))

@@ -32,7 +32,8 @@ def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, no
 
     A budget line that the unit's year already has without a project becomes the project's. Raises
     Refused with the faults of all rows that are there already, contradict what is stored, or would
-    stand in a submitted or published report, or with a fault of the first if they are too many; NotPossibleNow if the report is not being filled in.
+    stand in a submitted or published report, or with a fault of the first if they are too many;
+    NotPossibleNow if the report is not being filled in.
     """
     added, faults = [], {}
     with transaction.atomic():

@@ -325,3 +325,17 @@ def test_amounts_above_the_head_are_told(above, told):
     table = read([above, HEAD, AREA])
 
     assert (table.problems, table.left_out) == ([], told)
+
+
+def test_more_targets_than_a_report_may_have_are_told():
+    rows = [["产出指标", "数量指标", f"培训{number}", "5次"] for number in range(301)]
+
+    assert problems(*rows) == [("绩效目标", "有 301 个指标，最多 300 个，请合并或减少后再上传。")]
+
+
+def test_a_value_that_grows_too_long_with_its_unit_is_told():
+    value = "1" + " " * 198 + "5"
+
+    assert problems(["产出指标", "数量指标", "改造面积（亩）", value]) == [
+        ("绩效目标!D2", "连同计算符号和单位有 201 字，超过 200 字，请精简。")
+    ]

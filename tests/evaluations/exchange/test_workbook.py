@@ -190,7 +190,8 @@ def test_parts_larger_than_any_form_has_are_refused_unparsed(name, data):
 
 
 def test_a_sheet_is_read_once():
-    sheet = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="A%d" sheetId="%d" r:id="rId1"/>'
+    relations = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = b'<sheet xmlns:r="' + relations + b'" name="A%d" sheetId="%d" r:id="rId1"/>'
     more = b"".join(sheet % (number, number) for number in range(2, 61))
     content = workbook({"表": [["一"]]})
 
