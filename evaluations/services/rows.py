@@ -128,7 +128,10 @@ def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> Any:
 
 
 def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
-    """Put a row before the one shown above it. Raises NotPossibleNow as above."""
+    """Put a row before the one shown above it.
+
+    Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
+    """
     with transaction.atomic():
         lock(report)
         shown = [row.pk for row in rows_of(report, kind)]
@@ -136,6 +139,10 @@ def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
         if not at:
             return
         rows = list(_with_hidden(report, kind))
+        moved = [row for row in rows if row.pk in shown[at - 1 : at + 1]]
+        for row in moved if kind == LINE else ():
+            if holder := finished_report_with(report, row):
+                raise Refused(wording.line_is_in_finished_report(row, holder))
         places = {row.pk: number for number, row in enumerate(rows)}
         rows.insert(places[shown[at - 1]], rows.pop(places[shown[at]]))
         beyond = max(row.position for row in rows) + 1

@@ -239,3 +239,15 @@ def test_a_table_has_so_many_rows_and_no_more(overall, kind, values):
 
     assert caught.value.faults == {0: wording.too_many_rows(300, 299, 2)}
     assert refusal(overall, kind, values) == wording.too_many_rows(300, 300, 1)
+
+
+def test_lines_of_a_finished_report_keep_their_order(overall, project):
+    for title in ("甲", "乙"):
+        row = add_row(project, "line", LINE | {"title": title}, now=NOW)
+    Report.objects.filter(pk=overall.pk).update(status=ReportStatus.SUBMITTED)
+
+    with pytest.raises(Refused) as caught:
+        move_row_up(project, "line", str(row.pk), now=NOW)
+
+    assert str(caught.value) == wording.line_is_in_finished_report("甲", overall)
+    assert titles(BudgetLine.objects) == ["甲", "乙"]
