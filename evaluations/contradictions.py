@@ -1,9 +1,10 @@
 """What cannot be true together in the facts of one report, whatever form they came in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from scoring.engine import Problem, Scheme
+from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .enums import BudgetCategory, IndicatorKind, ReportKind
 from .facts import ReportFacts
@@ -55,9 +56,16 @@ def _row_problems(facts: ReportFacts, scheme: Scheme) -> Iterator[Problem]:
         if evidence.indicator and evidence.indicator not in {one.key for one in facts.indicators}:
             yield Problem(f"evidence[{i}].indicator", f"没有标识为“{evidence.indicator}”的指标，请核对。")
     codes = [dimension.code for dimension in scheme.dimensions]
-    for code in facts.stated.dimensions:
-        if code not in codes:
-            yield Problem(f"stated.dimensions.{code}", f"评分方案没有这一组，可填：{'、'.join(codes)}。")
+    yield from _unknown_keys("stated.dimensions", facts.stated.dimensions, codes, "评分方案没有这一组")
+    both = list(dict.fromkeys([*codes, *(item.code for item in scheme.items)]))
+    yield from _unknown_keys("stated.maxima", facts.stated.maxima, both, "评分方案没有这一组或这一项")
+    yield from _unknown_keys("stated.budget", facts.stated.budget, BUDGET_AMOUNTS, "没有这一栏")
+
+
+def _unknown_keys(path: str, given: Iterable[str], known: Sequence[str], why: str) -> Iterator[Problem]:
+    for key in given:
+        if key not in known:
+            yield Problem(f"{path}.{key}", f"{why}，可填：{'、'.join(known)}。")
 
 
 def _year_problems(facts: ReportFacts) -> Iterator[Problem]:

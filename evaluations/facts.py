@@ -133,11 +133,20 @@ class EvidenceFacts:
 
 @dataclass(frozen=True, slots=True)
 class StatedFacts:
-    """What an imported report prints as its results, kept beside what is computed."""
+    """What an imported report prints as its results, kept beside what is computed.
+
+    ``maximum`` and ``maxima``: full points as printed, in all and by code of group or item. ``budget``:
+    the printed total row by name of the amount, in yuan. ``rates``: printed execution rates ("98.5%") by
+    title of the budget line, or "合计".
+    """
 
     total: Decimal | None = None
     grade: str = ""
     dimensions: Mapping[str, Decimal] = field(default_factory=dict)
+    maximum: Decimal | None = None
+    maxima: Mapping[str, Decimal] = field(default_factory=dict)
+    budget: Mapping[str, Decimal] = field(default_factory=dict)
+    rates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

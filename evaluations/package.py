@@ -11,7 +11,7 @@ from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import TextChoices
 
@@ -25,14 +25,14 @@ from .assessment import faults
 from .contradictions import contradictions
 from .datasheet import exact, figure_text, read_figures
 from .enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
-from .facts import ReportFacts
+from .facts import ReportFacts, StatedFacts
 from .outline import Outline, OutlineError, load
 
 T = TypeVar("T")
 
 FORMAT, VERSION = "zjperf-package", 1
 _TOO_DEEP = "JSON 嵌套过深，不是自评数据包，请核对括号。"
-_NOT_NEGATIVE = (*BUDGET_AMOUNTS, "weight", "points", "self_score", "reviewed_score", "total")
+_NOT_NEGATIVE = (*BUDGET_AMOUNTS, "weight", "points", "self_score", "reviewed_score", "total", "maximum")
 _CHOICES: dict[tuple[str, str], tuple[type[TextChoices], bool]] = {
     ("budget_lines", "category"): (BudgetCategory, False),
     ("targets", "level1"): (Level1, False),
@@ -54,6 +54,15 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 
 class PackageError(ProblemsError):
     """A package cannot be read, contradicts itself, or does not fit its scheme."""
+
+
+class Given(NamedTuple):
+    """What a package gives: scheme and outline are None if nobody knows them."""
+
+    facts: ReportFacts
+    scheme: Scheme | None
+    outline: Outline | None
+    problems: tuple[Problem, ...]
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -109,6 +118,25 @@ def facts_from(
     ``find_scheme`` raises SchemeError and ``find_outline`` OutlineError for an unknown code. Raises
     PackageError with all problems.
     """
+    given = read_facts(data, find_scheme, find_outline)
+    problems = list(given.problems)
+    if given.scheme is None:
+        raise PackageError(problems)
+    problems += [*contradictions(given.facts, given.scheme, given.outline), *faults(given.facts, given.scheme)]
+    if problems:
+        raise PackageError(_once_each(problems))
+    return given.facts, given.scheme
+
+
+def read_facts(
+    data: Mapping[str, Any],
+    find_scheme: Callable[[str], Scheme],
+    find_outline: Callable[[str], Outline] = load,
+) -> Given:
+    """As ``facts_from``, but without judging what was read: ``problems`` tell what was left out.
+
+    Raises PackageError only if what every report needs is missing.
+    """
     body = {key: value for key, value in data.items() if key not in ("format", "version", "figures")}
     reader = _PackageReader()
     try:
@@ -121,14 +149,11 @@ def facts_from(
     outline = _found(lambda: find_outline(values["outline"]), problems) if values["outline"] else None
     figures, misread = read_figures(data.get("figures"), scheme)
     problems += misread
-    if scheme is None or not reader.is_whole:
+    if not reader.is_whole:
         raise PackageError(_once_each(problems))
     values["texts"] = {key: text for key, text in values.get("texts", {}).items() if text}
     facts = _with_project(ReportFacts(**values, figures=figures))
-    problems += [*contradictions(facts, scheme, outline), *faults(facts, scheme)]
-    if problems:
-        raise PackageError(_once_each(problems))
-    return facts, scheme
+    return Given(facts, scheme, outline, tuple(_once_each(problems)))
 
 
 def _with_project(facts: ReportFacts) -> ReportFacts:
@@ -156,8 +181,18 @@ def _ordered(facts: ReportFacts, scheme: Scheme) -> ReportFacts:
     """Checks and stated scores in the order of the scheme: databases do not all keep the order of keys."""
     checks = {item.code: [check.key for check in getattr(item.parameters, "checks", ())] for item in scheme.items}
     lines = tuple(replace(line, checks=_sorted(line.checks, checks.get(line.item, []))) for line in facts.lines)
-    dimensions = _sorted(facts.stated.dimensions, [dimension.code for dimension in scheme.dimensions])
-    return replace(facts, lines=lines, stated=replace(facts.stated, dimensions=dimensions))
+    return replace(facts, lines=lines, stated=_ordered_stated(facts, scheme))
+
+
+def _ordered_stated(facts: ReportFacts, scheme: Scheme) -> StatedFacts:
+    stated, codes = facts.stated, [dimension.code for dimension in scheme.dimensions]
+    return replace(
+        stated,
+        dimensions=_sorted(stated.dimensions, codes),
+        maxima=_sorted(stated.maxima, [*codes, *(item.code for item in scheme.items)]),
+        budget=_sorted(stated.budget, list(BUDGET_AMOUNTS)),
+        rates=_sorted(stated.rates, list(dict.fromkeys(line.title for line in facts.budget_lines))),
+    )
 
 
 def _sorted(given: Mapping[str, T], keys: list[str]) -> dict[str, T]:
@@ -212,7 +247,7 @@ class _PackageReader(Reader):
             return None
 
     def _checked(self, value: Decimal, name: str, path: str) -> Decimal:
-        if value < 0 and (name in _NOT_NEGATIVE or ".dimensions." in f".{path}"):
+        if value < 0 and (name in _NOT_NEGATIVE or path.startswith(("stated.dimensions.", "stated.maxima."))):
             self.complain(path, f"{plain(value)} 是负数，应不小于 0。")
         if name == "share" and not 0 <= value <= 1:
             self.complain(path, f"得分比例 {plain(value)} 应在 0～1（0%～100%）之间。")

@@ -50,7 +50,7 @@ FORMS: dict[str, type[RecordForm]] = {
     )
 }
 SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
-OF_THE_REPORT = ("version", "updated_at", "stated_total", "stated_grade", "stated_dimensions")
+OF_THE_REPORT = ("version", "updated_at", "stated_total", "stated_grade", "stated_dimensions", "stated_details")
 
 T = TypeVar("T")
 

@@ -1,14 +1,12 @@
 """Cross-checks of one report: what it states against what its own figures come to."""
 
-from evaluations.assessment import Assessment
-from evaluations.facts import ReportFacts
+from .findings import Check, Finding
+from .registry import BY_CODE, CHECKS
+from .subject import Subject
 
-from .findings import Finding
-from .registry import CHECKS
-
-__all__ = ["Finding", "run"]
+__all__ = ["BY_CODE", "CHECKS", "Check", "Finding", "Subject", "run"]
 
 
-def run(facts: ReportFacts, assessment: Assessment) -> list[Finding]:
+def run(subject: Subject) -> list[Finding]:
     """All findings, in the order of the registry."""
-    return [finding for check in CHECKS for finding in check(facts, assessment)]
+    return [finding for check in CHECKS for finding in check(subject)]

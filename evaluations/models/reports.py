@@ -52,6 +52,7 @@ class Report(Timestamped):
     stated_total = points_field("报告所载总分")
     stated_grade = models.CharField("报告所载等级", max_length=10, blank=True)
     stated_dimensions = models.JSONField("报告所载分组得分", default=dict, blank=True)
+    stated_details = models.JSONField("报告所载分值、合计和执行率", default=dict, blank=True)
 
     objects = ReportQuerySet.as_manager()
 

@@ -49,12 +49,34 @@ def report_facts(report: Report, lines: Iterable[BudgetLine] | None = None) -> R
         lines=tuple(_copied(LineFacts, line) for line in report.lines.all()),
         adjustments={entry.code: _canonical(entry.points) for entry in report.adjustments.all()},
         evidence=tuple(_copied(EvidenceFacts, one) for one in report.evidence.all()),
-        stated=StatedFacts(
-            total=_canonical(report.stated_total),
-            grade=report.stated_grade,
-            dimensions={code: Decimal(points) for code, points in report.stated_dimensions.items()},
-        ),
+        stated=_stated(report),
     )
+
+
+def _stated(report: Report) -> StatedFacts:
+    details = report.stated_details
+    maximum = details.get("maximum")
+    return StatedFacts(
+        total=_canonical(report.stated_total),
+        grade=report.stated_grade,
+        dimensions=_numbers(report.stated_dimensions),
+        maximum=None if maximum is None else Decimal(maximum),
+        maxima=_numbers(details.get("maxima", {})),
+        budget=_numbers(details.get("budget", {})),
+        rates=details.get("rates", {}),
+    )
+
+
+def _numbers(stored: dict[str, str]) -> dict[str, Decimal]:
+    return {key: Decimal(value) for key, value in stored.items()}
+
+
+def stated_details(stated: StatedFacts) -> dict[str, Any]:
+    """What is printed besides total, grade and groups as it is stored; ``_stated`` reads it."""
+    numbers = {"maxima": stated.maxima, "budget": stated.budget}
+    details: dict[str, Any] = {name: {key: str(one) for key, one in given.items()} for name, given in numbers.items()}
+    details |= {"rates": dict(stated.rates), "maximum": None if stated.maximum is None else str(stated.maximum)}
+    return {name: given for name, given in details.items() if given}
 
 
 def budget_lines_of(report: Report) -> QuerySet[BudgetLine]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evaluations import consistency, outline
 from evaluations.assessment import Assessment, assess, assess_readable
-from evaluations.consistency import Finding
+from evaluations.consistency import Finding, Subject
 from evaluations.documents.blocks import Document
 from evaluations.documents.context import build
 from evaluations.facts import ReportFacts
@@ -43,7 +43,8 @@ def review_report(report: Report, lines: Iterable[BudgetLine] | None = None) -> 
     facts = report_facts(report, lines)
     assessment, problems = assess_readable(facts, stored_scheme(report.scheme_version))
     problems += unknown_figures(facts, assessment)
-    return Reviewed(facts, assessment, tuple(problems), tuple(consistency.run(facts, assessment)))
+    subject = Subject(facts, assessment, outline.load(report.outline), tuple(problems))
+    return Reviewed(facts, assessment, subject.problems, tuple(consistency.run(subject)))
 
 
 def assess_report(report: Report) -> tuple[ReportFacts, Assessment]:

@@ -25,7 +25,7 @@ from evaluations.models import (
 )
 from evaluations.models.reports import FILLING
 from evaluations.package import PackageError
-from evaluations.queries.report_facts import budget_lines_of
+from evaluations.queries.report_facts import budget_lines_of, stated_details
 from evaluations.workflow import NotPossibleNow
 from scoring.engine import Problem
 from scoring.engine.inputs import BUDGET_AMOUNTS
@@ -125,6 +125,7 @@ def _report(facts: ReportFacts, unit: Unit, year: EvaluationYear, project: Proje
     report.attachment_label = facts.attachment_label
     report.stated_total, report.stated_grade = facts.stated.total, facts.stated.grade
     report.stated_dimensions = {code: str(points) for code, points in facts.stated.dimensions.items()}
+    report.stated_details = stated_details(facts.stated)
     return report
 
 

@@ -105,7 +105,8 @@ def drop_stated_results(report: Report, *, now: datetime) -> None:
     """
     with transaction.atomic():
         lock(report)
-        nothing: dict[str, Any] = {"stated_total": None, "stated_grade": "", "stated_dimensions": {}}
+        nothing: dict[str, Any] = {"stated_total": None, "stated_grade": ""}
+        nothing |= {"stated_dimensions": {}, "stated_details": {}}
         Report.objects.filter(pk=report.pk).update(**nothing)
         touch(report, False, now)
 

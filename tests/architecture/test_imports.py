@@ -54,7 +54,7 @@ ALLOWED = {
     "evaluations.execution": (*PLAIN, "scoring.engine"),
     "evaluations.progress": (*PAPER, "evaluations.consistency"),
     "evaluations.contradictions": PAPER,
-    "evaluations.consistency": FIGURES,
+    "evaluations.consistency": PAPER,
     "evaluations.explained": PAPER,
     "evaluations.carrying": (*PLAIN, "scoring.engine", "evaluations.outline"),
     "evaluations.exchange": (*PLAIN, "scoring.engine"),

@@ -15,9 +15,11 @@ class Command(PlainCommand):
         add_package_arguments(parser)
 
     def run(self, *, package, scheme, outline, **options):
-        facts, found, _ = packaged(package, scheme, outline)
+        facts, found, chapters = packaged(package, scheme, outline)
         assessment = assess(facts, found)
         result = {"package": package.name, "unit": facts.unit.name, "year": facts.year.year, "kind": facts.kind}
         result |= explained(facts, assessment)
-        result["findings"] = [finding._asdict() for finding in consistency.run(facts, assessment)]
+        result["findings"] = [
+            finding._asdict() for finding in consistency.run(consistency.Subject(facts, assessment, chapters))
+        ]
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))

@@ -13,7 +13,9 @@ def test_evidence_of_an_indicator_that_is_gone_is_told():
     gone = EvidenceFacts("照片", "b.jpg", "1" * 64, indicator="gone")
     facts = replace(facts, evidence=(there, gone, EvidenceFacts("纪要", "c.pdf", "2" * 64)))
 
-    findings = [one for one in consistency.run(facts, assess(facts, scheme)) if one.code == "CK-E4"]
+    findings = [
+        one for one in consistency.run(consistency.Subject(facts, assess(facts, scheme))) if one.code == "CK-E4"
+    ]
 
     assert [(one.where, one.message) for one in findings] == [
         ("evidence[1].indicator", "佐证材料“照片”证明的绩效指标已经删除，请另选一个，或改为“不指定”。")

@@ -1,0 +1,5 @@
+"""Checks on amounts: budget, funds received, expenditure."""
+
+from .findings import Check
+
+CHECKS: tuple[Check, ...] = ()

@@ -1,0 +1,5 @@
+"""Checks on numbering, wording and the names of documents."""
+
+from .findings import Check
+
+CHECKS: tuple[Check, ...] = ()
