@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluations', '0003_evidence_sentence'),
+        ("evaluations", "0003_evidence_sentence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='stated_details',
-            field=models.JSONField(blank=True, default=dict, verbose_name='报告所载分值、合计和执行率'),
+            model_name="report",
+            name="stated_details",
+            field=models.JSONField(blank=True, default=dict, verbose_name="报告所载分值、合计和执行率"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import ReportEvent
-from .filling import EntryMark, Presence
+from .filling import EntryMark, FindingNote, Presence
 from .indicators import Indicator, Target
 from .publications import Publication
 from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment, ScoreLine
@@ -12,6 +12,7 @@ __all__ = [
     "BudgetLine",
     "EntryMark",
     "EvaluationYear",
+    "FindingNote",
     "Evidence",
     "Indicator",
     "Presence",

@@ -1,11 +1,11 @@
-"""What accompanies filling in: entries nobody has touched yet, and who is in a report right now."""
+"""What accompanies filling in: entries nobody has touched yet, explained findings, who is in a report right now."""
 
 from django.conf import settings
 from django.db import models
 
 from evaluations.enums import Origin
 
-from .base import one_of
+from .base import Timestamped, one_of
 from .reports import Report
 
 
@@ -26,6 +26,22 @@ class EntryMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}：{self.get_origin_display()}"
+
+
+class FindingNote(Timestamped):
+    """Why a finding is let stand 说明. ``key`` names the finding with its values: once they change, it is another."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="finding_notes", verbose_name="报告")
+    key = models.CharField("发现的问题", max_length=24)
+    note = models.TextField("说明")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对发现问题的说明"
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("report", "key"), name="findingnote_is_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.report}：{self.note[:40]}"
 
 
 class Presence(models.Model):
