@@ -13,7 +13,8 @@ from .measuring import has_amount
 from .outline import Frame, Outline, Section
 
 BASICS, BUDGET, INDICATORS, SCORES, EVIDENCE = "basics", "budget", "indicators", "scores", "evidence"
-TITLES = {BASICS: "基本情况", BUDGET: "预算与决算", INDICATORS: "绩效指标", SCORES: "评分", EVIDENCE: "附件佐证"}
+FINDINGS = "findings"  # the page of what was found; nothing is wanted there, so it is no section
+TITLES = {BASICS: "基本情况", BUDGET: "预算与决算", INDICATORS: "绩效指标", SCORES: "评分", EVIDENCE: "附件佐证", FINDINGS: "查错"}
 TEXT = "text-"
 # The first part of a path into the data package → the section where it is filled in.
 SECTION_OF = {

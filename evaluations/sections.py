@@ -5,35 +5,30 @@ template under ``templates/fill``.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import prefetch_related_objects
 from django.utils.html import format_html_join
 
 from evaluations import outline, progress, scorecard
-from evaluations.bindable import Figures, figures
 from evaluations.chapters import chapter
 from evaluations.computed import budget_texts, indicator_texts
+from evaluations.desk import Desk
 from evaluations.enums import Level1, Level2
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
 from evaluations.forms.evidence import EvidenceForm, EvidenceUploadForm
+from evaluations.forms.findings import FindingForm
 from evaluations.forms.indicators import IndicatorForm, NewIndicatorForm, NewTargetForm, TargetForm
 from evaluations.forms.narrative import TextForm
-from evaluations.forms.record import Filling, RecordForm
+from evaluations.forms.record import RecordForm
 from evaluations.forms.scores import AdjustmentForm, ScoreForm
-from evaluations.models import Report, ScoreLine
-from evaluations.narrative import Choice, choices
+from evaluations.models import ScoreLine
 from evaluations.queries.last_year import text_of_last_year
-from evaluations.queries.places import place_of
-from evaluations.queries.report_facts import ROWS, budget_lines_of
-from evaluations.services.composing import Reviewed, review_report
 from evaluations.services.editing import split_place, stored_value
+from evaluations.told import counted, findings_told, grouped
 from scoring.engine.inputs import BUDGET_AMOUNTS
-from scoring.storing import stored_scheme
 
 FORMS: dict[str, type[RecordForm]] = {
     form.kind: form
@@ -47,72 +42,12 @@ FORMS: dict[str, type[RecordForm]] = {
         AdjustmentForm,
         TextForm,
         EvidenceForm,
+        FindingForm,
     )
 }
 SCORE_ENTRIES = ("level", "share", "points", "not_applicable", "basis", "self_score", "self_reason")
-OF_THE_REPORT = ("version", "updated_at", "stated_total", "stated_grade", "stated_dimensions", "stated_details")
 
 T = TypeVar("T")
-
-
-@dataclass
-class Desk:
-    """One report on the desk of who fills it in: its rows read once, with everything computed from them.
-
-    Changes are saved before ``load``; what is computed afterwards follows from what is stored.
-    """
-
-    report: Report
-    user: Any = None
-
-    def load(self) -> None:
-        self.report.refresh_from_db(fields=[*BasicsForm.base_fields, *OF_THE_REPORT])
-        prefetch_related_objects([self.report], *ROWS)
-
-    @cached_property
-    def about(self) -> Filling:
-        return Filling(self.report, stored_scheme(self.report.scheme_version), outline.load(self.report.outline))
-
-    @cached_property
-    def lines(self) -> list[Any]:
-        return list(budget_lines_of(self.report))
-
-    @cached_property
-    def reviewed(self) -> Reviewed:
-        return review_report(self.report, self.lines)
-
-    @cached_property
-    def figures(self) -> Figures:
-        return figures(self.reviewed.facts, self.reviewed.assessment)
-
-    @cached_property
-    def choices(self) -> dict[str, list[Choice]]:
-        """The figures that can be bound into text, by group."""
-        return choices(self.reviewed.facts, self.reviewed.assessment)
-
-    @cached_property
-    def marks(self) -> dict[str, str]:
-        """Place → where the entry comes from that nobody has touched yet."""
-        return {mark.place: mark.get_origin_display() for mark in self.report.marks.all()}
-
-    @cached_property
-    def progress(self) -> tuple[progress.Progress, ...]:
-        faults = (*self.reviewed.problems, *self.reviewed.findings)
-        return progress.progress(self.reviewed.facts, self.reviewed.assessment, self.about.outline, faults, self.marks)
-
-    @cached_property
-    def rows(self) -> dict[str, list[Any]]:
-        """The report's rows by the name of their list in the data package."""
-        names = ("indicators", "targets", "lines", "evidence")
-        return {name: list(getattr(self.report, name).all()) for name in names} | {"budget_lines": self.lines}
-
-    @cached_property
-    def messages(self) -> dict[str, list[str]]:
-        """Place → what cannot be read or contradicts there."""
-        told: dict[str, list[str]] = {}
-        for one in (*self.reviewed.problems, *self.reviewed.findings):
-            told.setdefault(place_of(progress.path_of(one), self.rows), []).append(one.message)
-        return told
 
 
 class Record(NamedTuple):
@@ -230,6 +165,18 @@ def evidence_files(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, 
     return {"files": files, "upload": EvidenceUploadForm(about=desk.about)}
 
 
+def findings(desk: Desk) -> Iterator[Record]:
+    for one in findings_told(desk):
+        if one.is_explainable:
+            yield Record("finding", one.key, {"note": one.note})
+
+
+def findings_by_section(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
+    by_key = {form.key: form for form in forms["finding"]}
+    groups = grouped(desk, findings_told(desk))
+    return {"groups": [(group, [(one, by_key.get(one.key)) for one in group.findings]) for group in groups]}
+
+
 PAGES = {
     page.key: page
     for page in (
@@ -272,6 +219,15 @@ PAGES = {
             evidence,
             context=evidence_files,
             above="fill/_evidence_upload.html",
+        ),
+        Page(
+            progress.FINDINGS,
+            progress.TITLES[progress.FINDINGS],
+            "fill/_findings.html",
+            ("finding",),
+            findings,
+            live=lambda desk: {"counts": counted(findings_told(desk))},
+            context=findings_by_section,
         ),
     )
 }
@@ -322,8 +278,8 @@ def shown(desk: Desk, page: Page, only: Collection[tuple[str, str]] | None = Non
 
 def untied(desk: Desk, page: Page) -> list[str]:
     """What was found in the section and belongs to no entry of its page."""
-    faults = next(one.faults for one in desk.progress if one.key == page.key)
-    told = [(place_of(progress.path_of(one), desk.rows), one.message) for one in faults]
+    faults = next((one.faults for one in desk.progress if one.key == page.key), ())
+    told = [(desk.place(progress.path_of(one)), one.message) for one in faults]
     forms = shown(desk, page, {split_place(place)[:2] for place, _ in told})
     places = {form.add_prefix(name) for group in forms.values() for form in group for name in form.fields}
     return [message for place, message in told if place not in places]

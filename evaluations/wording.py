@@ -117,6 +117,10 @@ def section_has_marks(count: int) -> str:
     return f"有 {count} 处沿用或自动生成的内容还没有确认。"
 
 
+def findings_are_unexplained(count: int) -> str:
+    return f"有 {count} 条警告没有说明：请改正，确实无误的请逐条写明理由，审核人会看到。"
+
+
 def something_is_written() -> str:
     return "这里已有文字，没有覆盖。要换成新的，请先清空这里的文字。"
 

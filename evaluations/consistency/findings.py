@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 from evaluations.enums import Severity
 
 from .subject import Subject
+
+KEY_LENGTH = 24
 
 
 class Finding(NamedTuple):
@@ -18,6 +21,11 @@ class Finding(NamedTuple):
     stated: str
     computed: str
     message: str
+
+    def key(self, place: str) -> str:
+        """Names the finding together with its values; by its ``place`` if it has one, since paths count rows."""
+        words = "\n".join((self.code, place or self.where, self.stated, self.computed))
+        return sha256(words.encode()).hexdigest()[:KEY_LENGTH]
 
 
 class Found(NamedTuple):

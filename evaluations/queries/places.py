@@ -30,6 +30,12 @@ def place_of(where: str, rows: Rows) -> str:
     return _numbered(KINDS[name], rows[name], at, rest) if name in KINDS and at else ""
 
 
+def rows_by_list(report: Any, lines: Sequence[Any]) -> Rows:
+    """The rows of a report by the name of their list in the package; ``lines``: the budget lines it shows."""
+    names = ("indicators", "targets", "lines", "evidence")
+    return {name: list(getattr(report, name).all()) for name in names} | {"budget_lines": lines}
+
+
 def _item(at: str, lines: Sequence[Any]) -> str:
     """Lines are named by their item, which may be a number, or counted."""
     is_counted = at.isdecimal() and int(at) < len(lines) and at not in {line.item for line in lines}

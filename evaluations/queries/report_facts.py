@@ -22,9 +22,9 @@ from evaluations.models import BudgetLine, Report, Unit
 from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.engine.rounding import plain
 
-# What facts are made of: the rows that a report names, and the lists of rows that name it (with its marks).
+# What facts are made of: the rows that a report names, and the lists of rows that name it (with its marks and notes).
 RELATED = ("unit__parent", "unit__successor", "year", "project", "scheme_version__scheme")
-ROWS = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks")
+ROWS = ("figures", "targets", "indicators", "texts", "lines", "adjustments", "evidence", "marks", "finding_notes")
 
 
 def report_facts(report: Report, lines: Iterable[BudgetLine] | None = None) -> ReportFacts:

@@ -11,6 +11,7 @@ from evaluations.documents.context import build
 from evaluations.facts import ReportFacts
 from evaluations.models import BudgetLine, Report
 from evaluations.narrative import unknown_figures
+from evaluations.queries.neighbours import report_before, reports_beside
 from evaluations.queries.report_facts import report_facts
 from scoring.engine import Problem
 from scoring.storing import stored_scheme
@@ -35,16 +36,32 @@ class Reviewed:
     findings: tuple[Finding, ...]
 
 
-def review_report(report: Report, lines: Iterable[BudgetLine] | None = None) -> Reviewed:
+def review_report(
+    report: Report, lines: Iterable[BudgetLine] | None = None, *, with_neighbours: bool = False
+) -> Reviewed:
     """The facts of a report with their score, problems and findings. Missing figures are no problem.
 
-    ``lines``: the budget lines it shows, if they were read already.
+    ``lines``: the budget lines it shows, if they were read already. ``with_neighbours``: held also against
+    the unit's other reports of the year and the report of the year before.
     """
+    subject = examined(report, lines, with_neighbours=with_neighbours)
+    return Reviewed(subject.facts, subject.assessment, subject.problems, tuple(consistency.run(subject)))
+
+
+def examined(report: Report, lines: Iterable[BudgetLine] | None = None, *, with_neighbours: bool = False) -> Subject:
+    """A report as the checks see it; see ``review_report``."""
     facts = report_facts(report, lines)
     assessment, problems = assess_readable(facts, stored_scheme(report.scheme_version))
     problems += unknown_figures(facts, assessment)
-    subject = Subject(facts, assessment, outline.load(report.outline), tuple(problems))
-    return Reviewed(facts, assessment, subject.problems, tuple(consistency.run(subject)))
+    before = report_before(report) if with_neighbours else None
+    return Subject(
+        facts,
+        assessment,
+        outline.load(report.outline),
+        tuple(problems),
+        others=tuple(examined(one) for one in reports_beside(report)) if with_neighbours else (),
+        last_year=report_facts(before) if before else None,
+    )
 
 
 def assess_report(report: Report) -> tuple[ReportFacts, Assessment]:

@@ -20,6 +20,7 @@ from evaluations.facts import Change
 from evaluations.models import (
     EntryMark,
     Evidence,
+    FindingNote,
     Indicator,
     Report,
     ReportFigure,
@@ -40,9 +41,10 @@ NAMED: dict[str, tuple[type[models.Model], str]] = {
     "text": (ReportText, "key"),
     "score": (ScoreLine, "item"),
     "adjustment": (ScoreAdjustment, "code"),
+    "finding": (FindingNote, "key"),
 }
 # A row of these says nothing once this entry is empty.
-GONE_WHEN_EMPTY = {"figure": "value", "text": "text", "adjustment": "points"}
+GONE_WHEN_EMPTY = {"figure": "value", "text": "text", "adjustment": "points", "finding": "note"}
 # One entry on the page, several columns: their values joined by a colon.
 COMPOUND = {"levels": ("level1", "level2"), "method": ("kind", "direction")}
 CHECK = "check_"

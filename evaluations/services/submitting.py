@@ -9,7 +9,9 @@ from evaluations import outline, wording, workflow
 from evaluations.consistency import Finding
 from evaluations.enums import Severity
 from evaluations.models import Report
-from evaluations.progress import BASICS, Progress, progress, section_of
+from evaluations.progress import BASICS, FINDINGS, TITLES, Progress, progress, section_of
+from evaluations.queries.places import place_of, rows_by_list
+from evaluations.queries.report_facts import budget_lines_of
 from evaluations.workflow import BY_NAME, NotPossibleNow
 from scoring.engine import Problem, ProblemsError
 
@@ -63,17 +65,21 @@ def submit_report(report: Report, *, actor: User, now: datetime) -> Report:
 
 def obstacles_of(report: Report) -> tuple[Obstacle, ...]:
     """Everything that is left to do before a report can be handed over."""
-    reviewed = review_report(report)
-    faults: list[Problem | Finding] = [*reviewed.problems, *reviewed.findings]
+    lines = list(budget_lines_of(report))
+    reviewed = review_report(report, lines, with_neighbours=True)
+    notes = set(report.finding_notes.values_list("key", flat=True))
+    rows = rows_by_list(report, lines)
+    left = [one for one in reviewed.findings if one.key(place_of(one.where, rows)) not in notes]
     marks = list(report.marks.values_list("place", flat=True))
-    sections = progress(reviewed.facts, reviewed.assessment, outline.load(report.outline), faults, marks)
-    return obstacles(reviewed, sections)
+    sections = progress(reviewed.facts, reviewed.assessment, outline.load(report.outline), reviewed.problems, marks)
+    return obstacles(reviewed, sections, sum(one.severity == Severity.ADVISORY for one in left))
 
 
-def obstacles(reviewed: Reviewed, sections: tuple[Progress, ...]) -> tuple[Obstacle, ...]:
-    """As ``obstacles_of``, of a report read already.
+def obstacles(reviewed: Reviewed, sections: tuple[Progress, ...], unexplained: int) -> tuple[Obstacle, ...]:
+    """As ``obstacles_of``, of a report read already; ``unexplained``: how many advisory findings have no note.
 
-    What cannot be read, contradicts or does not fit the outline, then what is missing or not confirmed.
+    What cannot be read, contradicts or does not fit the outline, then what is missing, not confirmed or not
+    explained.
     """
     titles = {section.key: section.title for section in sections}
     paths = [(one.path, one.message) for one in reviewed.problems]
@@ -89,6 +95,8 @@ def obstacles(reviewed: Reviewed, sections: tuple[Progress, ...]) -> tuple[Obsta
             told.append(Obstacle(section.key, section.title, "", gaps))
         if section.marks:
             told.append(Obstacle(section.key, section.title, "", wording.section_has_marks(section.marks)))
+    if unexplained:
+        told.append(Obstacle(FINDINGS, TITLES[FINDINGS], "", wording.findings_are_unexplained(unexplained)))
     return tuple(told)
 
 

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from evaluations.desk import Desk
 from evaluations.enums import ReportStatus, SectionState
 from evaluations.models import ReportEvent
 from evaluations.models.reports import FILLING
-from evaluations.sections import Desk
 
 
 class Deadline(NamedTuple):

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evaluations.desk import Desk
 from evaluations.forms.evidence import EvidenceUploadForm
 from evaluations.progress import EVIDENCE
-from evaluations.sections import PAGES, Desk
+from evaluations.sections import PAGES
 from evaluations.services.attaching import attach_evidence, remove_evidence
 from evaluations.services.editing import Refused
 from evaluations.workflow import NotPossibleNow

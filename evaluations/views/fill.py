@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.sections import Desk, jointly_told, live, page_of, shown
+from evaluations.desk import Desk
+from evaluations.sections import jointly_told, live, page_of, shown
 from evaluations.workflow import NotPossibleNow
 
 from .rows import ACTIONS, NOTHING, change_rows, row_forms

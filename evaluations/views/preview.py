@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from evaluations.desk import Desk
 from evaluations.documents.errors import DocumentError
 from evaluations.documents.pdf import page_count, to_pdf
 from evaluations.models import Report
-from evaluations.sections import Desk
 from evaluations.services.composing import draft_document
 from scoring.engine import Problem, ProblemsError
 

@@ -7,20 +7,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from evaluations import policies, workflow
+from evaluations.desk import Desk
 from evaluations.execution import added_up, annual_budget, execution_rate
 from evaluations.forms.pasted import clean_paragraphs
 from evaluations.measuring import has_amount
 from evaluations.models.reports import FILLING
-from evaluations.progress import section_of, section_of_place
-from evaluations.queries.places import place_of
-from evaluations.sections import Desk
+from evaluations.progress import FINDINGS, TITLES, section_of_place
 from evaluations.services.submitting import Incomplete, is_blocking, move_report, obstacles
+from evaluations.told import Group, counted, findings_told, grouped
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.engine.rounding import percent_text, round_half_up
 
 from .shortcuts import get_visible_report, is_version
 
 MOST_NOTE = 2000
+FOUND = Group(FINDINGS, TITLES[FINDINGS], ())
 MOVES = ("submit", "withdraw", "return")
 DONE = {
     "submit": "已送审。审核人可以看到报告，内容暂不能修改。",
@@ -72,12 +73,14 @@ def moved(request, report):
 
 def left_to_do(desk):
     """What has to be done before, and what should be looked at, by section."""
-    advice = [one for one in desk.reviewed.findings if not is_blocking(one)]
-    found = obstacles(desk.reviewed, desk.progress)
+    told = findings_told(desk)
+    found = obstacles(desk.examined, desk.progress, sum(one.is_explainable and one.is_open for one in told))
+    advice = [one for one in told if not is_blocking(one.finding)]
     return {
         "count": len(found),
         "obstacles": by_section(desk, [(one.section, one.where, one.message) for one in found], marked_places(desk)),
-        "advice": by_section(desk, [(section_of(one.where), one.where, one.message) for one in advice], {}),
+        "advice": grouped(desk, advice),
+        "counted": counted(told),
     }
 
 
@@ -85,8 +88,9 @@ def by_section(desk, told, marked):
     """Sections in their order, each with what was told of it, where that is, and its places not confirmed."""
     groups = {}
     for key, where, message in told:
-        groups.setdefault(key, []).append((message, f"#id_{place}" if (place := place_of(where, desk.rows)) else ""))
-    return [(one, groups[one.key], marked.get(one.key, ())) for one in desk.progress if one.key in groups]
+        groups.setdefault(key, []).append((message, f"#id_{place}" if (place := desk.place(where)) else ""))
+    sections = [*desk.progress, FOUND]
+    return [(one, groups[one.key], marked.get(one.key, ())) for one in sections if one.key in groups]
 
 
 def marked_places(desk):

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from evaluations.desk import Desk
 from evaluations.models import EvaluationYear, Report
 from evaluations.queries.workbench import (
     MOST_UNSTARTED,
@@ -14,7 +15,6 @@ from evaluations.queries.workbench import (
     reviewed_units,
     unstarted,
 )
-from evaluations.sections import Desk
 
 from .cards import Card, Deadline, start_link
 from .shortcuts import paginate

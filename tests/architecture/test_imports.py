@@ -65,6 +65,7 @@ ALLOWED = {
     "evaluations.documents": (*PAPER, "evaluations.contradictions", "evaluations.execution"),
     "evaluations.forms": (
         *PLAIN,
+        "evaluations.consistency.findings",
         "evaluations.exchange",
         "evaluations.filetypes",
         "evaluations.models",
@@ -78,8 +79,17 @@ ALLOWED = {
     "evaluations.chapters": (*PAPER, "evaluations.documents"),
     "evaluations.computed": (*PAPER, "evaluations.execution"),
     "evaluations.scorecard": (*PAPER, "evaluations.documents"),
-    "evaluations.sections": (*SHOWN, "evaluations.chapters", "evaluations.computed", "evaluations.scorecard"),
-    "evaluations.views": (*SHOWN, "evaluations.sections"),
+    "evaluations.desk": SHOWN,
+    "evaluations.sections": (
+        *SHOWN,
+        "evaluations.chapters",
+        "evaluations.computed",
+        "evaluations.desk",
+        "evaluations.scorecard",
+        "evaluations.told",
+    ),
+    "evaluations.told": (*SHOWN, "evaluations.desk"),
+    "evaluations.views": (*SHOWN, "evaluations.desk", "evaluations.sections", "evaluations.told"),
     "evaluations.urls": ("evaluations.views",),
     "zjperf": (),
 }

@@ -7,7 +7,7 @@ from evaluations.models import EntryMark, Report, ReportEvent
 from evaluations.services.submitting import Incomplete, move_report, obstacles_of, submit_report
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from tests.factories import NOW, make_report, make_user
-from tests.finished import make_finished_report
+from tests.finished import explain_findings, make_finished_report
 from tests.packages import stored_version
 
 pytestmark = pytest.mark.django_db
@@ -79,11 +79,15 @@ def test_what_cannot_be_read_and_what_contradicts_is_told_with_its_place():
     ]
 
 
-def test_findings_that_only_advise_do_not_stop_a_report():
+def test_findings_that_advise_are_explained_before_a_report_is_handed_over():
     report = make_finished_report()
-    report.lines.filter(item="D1").update(self_score=1)
+    report.lines.filter(item="D1").update(self_score=1, basis="")
 
-    assert told(report) == []
+    before = told(report)
+    explain_findings(report)
+
+    message = "有 1 条警告没有说明：请改正，确实无误的请逐条写明理由，审核人会看到。"
+    assert (before, told(report)) == ([("findings", "", message)], [])
 
 
 def test_marks_have_to_be_confirmed():
