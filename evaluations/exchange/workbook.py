@@ -1,24 +1,29 @@
-"""The only reader of .xlsx files: bytes → sheets of rows with their numbers, hostile files refused beforehand.
+"""The only reader and writer of .xlsx files: bytes ↔ sheets of rows, hostile files refused beforehand.
 
 A value is text, Decimal, date or None (empty). A percentage is text as Excel shows it ("99.81%"), since
-0.9981 alone does not say that it is one; yes and no are 是 and 否; what a formula came to counts.
+0.9981 alone does not say that it is one; yes and no are 是 and 否; what a formula came to counts, with all
+its decimals (``Row.printed``: with those that are shown).
 """
 
 import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from scoring.engine.rounding import plain
+from scoring.engine.rounding import plain, round_half_up
 
 Value = str | Decimal | date | None
 
@@ -32,10 +37,13 @@ LARGEST_TAG = 1024 * 1024
 MOST_SHEETS = 50
 LONGEST_TEXT, MOST_TEXT = 32_767, 5_000_000  # characters of a cell, as Excel has it, and of all cells
 ROWS, COLUMNS = 2000, 100
+NARROWEST, WIDEST = 8, 60  # columns of a written sheet, in characters
+MOST_DECIMALS = 12  # that are looked at in a number format
 BLANK_ROWS = 1000
 ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # in a number format: printed as it is, without meaning
+_DIGITS = re.compile(r"[0#?][0#?,]*(?:\.(?P<decimals>[0#?]+))?")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _COPY = "请把要导入的内容复制到新的工作簿后再上传。"
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”再上传。"
@@ -57,14 +65,24 @@ class WorkbookError(Exception):
 
 
 class Row(NamedTuple):
-    """A row that is not empty, with its number in the sheet; ``values`` go from column A to the last one filled."""
+    """A row that is not empty, with its number in the sheet; ``values`` go from column A to the last one filled.
+
+    ``decimals``: how many the format of a number shows, by column, where it says so.
+    """
 
     number: int
     values: tuple[Value, ...]
+    decimals: Mapping[int, int] = MappingProxyType({})
 
     def at(self, column: int) -> Value:
         """The value in a column, counted from 0."""
         return self.values[column] if column < len(self.values) else None
+
+    def printed(self, column: int) -> Value:
+        """As ``at``, but a number with no more decimals than the format of its cell shows."""
+        value = self.at(column)
+        shown = self.decimals.get(column)
+        return round_half_up(value, shown) if isinstance(value, Decimal) and shown is not None else value
 
 
 class Sheet(NamedTuple):
@@ -111,6 +129,32 @@ class _Reader(ExcelReader):  # type: ignore[misc]
 
     def read_chartsheet(self, sheet: Any, rel: Any) -> None:
         """Charts are not read."""
+
+
+def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int | Decimal | None]]]) -> bytes:
+    """An .xlsx file of these sheets: title → rows, the first of which is the heading. Text is never a formula."""
+    book = Workbook(write_only=True)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for number, column in enumerate(zip(*rows, strict=True), start=1):
+            longest = max(len(str(value).encode("gbk", "replace")) for value in column if value is not None)
+            sheet.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, NARROWEST), WIDEST)
+        for at, row in enumerate(rows):
+            sheet.append([_written(sheet, value, is_heading=at == 0) for value in row])
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _written(sheet: Any, value: str | int | Decimal | None, *, is_heading: bool) -> Any:
+    cell = WriteOnlyCell(sheet, value)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.font = Font(bold=is_heading)
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl takes what begins with = for a formula
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    return cell
 
 
 def place(sheet: str, row: int, column: int) -> str:
@@ -210,7 +254,16 @@ def _rows(sheet: Any) -> Iterator[Row]:
             where = place(sheet.title, number, len(values) - 1)
             raise WorkbookError(f"工作表超过 {COLUMNS} 列：{where} 处还有内容。请删去表格以外的内容后再上传。")
         if values:
-            yield Row(number, tuple(values))
+            decimals = {at: shown for at, cell in enumerate(cells) if (shown := _decimals(cell)) is not None}
+            yield Row(number, tuple(values), decimals)
+
+
+def _decimals(cell: Any) -> int | None:
+    """How many decimals the number format of a cell shows; None if the cell is no number, or it says nothing."""
+    if isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+        return None
+    found = _DIGITS.search(_LITERAL.sub("", cell.number_format).partition(";")[0])
+    return min(len(found["decimals"] or ""), MOST_DECIMALS) if found else None
 
 
 def _value(cell: Any) -> Value:
@@ -223,8 +276,10 @@ def _value(cell: Any) -> Value:
         return "是" if value else "否"
     if isinstance(value, int | float):
         number = Decimal(f"{value:.15g}")  # as Excel shows it, without what binary fractions add
-        is_percentage = "%" in _LITERAL.sub("", cell.number_format)
-        return f"{plain(number * 100)}%" if is_percentage else number
+        if "%" not in _LITERAL.sub("", cell.number_format):
+            return number
+        places = _decimals(cell)
+        return f"{plain(number * 100 if places is None else round_half_up(number * 100, places))}%"
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

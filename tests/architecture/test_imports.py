@@ -24,6 +24,7 @@ SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consisten
 MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.carrying", "evaluations.documents", "evaluations.filetypes")
 SHOWN = (
     *MADE,
+    "evaluations.auditing",
     "evaluations.services",
     "evaluations.forms",
     "evaluations.exchange",
@@ -62,6 +63,14 @@ ALLOWED = {
     "evaluations.package": (*PAPER, "evaluations.datasheet", "evaluations.contradictions", "scoring.reading"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
     "evaluations.filetypes": (),
+    "evaluations.auditing": (
+        *PAPER,
+        "evaluations.consistency",
+        "evaluations.contradictions",
+        "evaluations.exchange",
+        "evaluations.package",
+        "evaluations.progress",
+    ),
     "evaluations.documents": (*PAPER, "evaluations.contradictions", "evaluations.execution"),
     "evaluations.forms": (
         *PLAIN,

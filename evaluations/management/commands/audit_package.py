@@ -1,0 +1,94 @@
+import json
+import sys
+from pathlib import Path
+
+from evaluations.auditing import SUFFIXES, Unread, as_data, as_text, audit, workbook_of
+from evaluations.management.packages import add_kind_arguments, finders, require_schemes
+from scoring.management.plain import BAD_INPUT, PlainCommand
+from scoring.reading import why
+
+WRITERS = {
+    "text": lambda data: f"{as_text(data)}\n".encode(),
+    "json": lambda data: f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode(),
+    "xlsx": workbook_of,
+}
+
+
+class Command(PlainCommand):
+    help = "不用数据库，检查别处写的自评报告：复算完成率、得分、总分和等级，找出前后矛盾。"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        about = (
+            f"数据包（.json）、评分表（.xlsx）、报告文字（.txt），或放着这些文件的文件夹；可多个：{'、'.join(SUFFIXES)}"
+        )
+        parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=about)
+        parser.add_argument("--format", choices=WRITERS, default="text", help="输出格式，不填则为 text")
+        parser.add_argument("--to", type=Path, metavar="FILE", help="写到这个文件，不填则输出到屏幕（xlsx 必填）")
+        add_kind_arguments(parser)
+
+    def run(self, *, files, to, scheme, outline, **options):
+        if options["format"] == "xlsx" and to is None:
+            self.refuse("xlsx 不能输出到屏幕，请用 --to 写明文件。")
+        require_schemes(scheme)
+        paths = [file for path in files for file in listed(path)]
+        contents, unread = read_all(paths)
+        progress = Progress(2 * len(contents), self.stderr)
+        outcome = audit(contents, *finders(scheme, outline), step=progress.step)
+        progress.clear()
+        data = as_data(outcome._replace(files=len(paths), errors=(*unread, *outcome.errors)))
+        self.write(WRITERS[options["format"]](data), to)
+        if data["errors"]:
+            for fault in data["errors"]:
+                self.stderr.write(f"{fault['file']}：{fault['message']}")
+            sys.exit(BAD_INPUT)
+
+    def write(self, content, to):
+        if to is None:
+            self.stdout.write(content.decode(), ending="")
+            return
+        try:
+            to.write_bytes(content)
+        except OSError as error:
+            self.refuse(f"不能写入 {to}（{why(error)}），请核对路径和权限。")
+
+
+def listed(path):
+    """A folder stands for the files in it that can be audited."""
+    if not path.is_dir():
+        return [path]
+    return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file())
+
+
+def read_all(paths):
+    """The names and contents of the files, and those that cannot be opened."""
+    contents, unread = [], []
+    for path in paths:
+        try:
+            contents.append((path.name, path.read_bytes()))
+        except OSError as error:
+            unread.append(Unread(path.name, f"读不出文件（{why(error)}），请核对路径和权限。"))
+    return contents, tuple(unread)
+
+
+class Progress:
+    """A bar on the terminal, if somebody sees it."""
+
+    WIDTH = 40
+
+    def __init__(self, steps, out):
+        self.steps, self.done = steps, 0
+        self.out = out if out.isatty() else None
+
+    def step(self):
+        self.done += 1
+        if self.out:
+            filled = self.WIDTH * self.done // self.steps
+            self.out.write(
+                f"\r[{'#' * filled}{'.' * (self.WIDTH - filled)}] {self.done * 100 // self.steps}%", ending=""
+            )
+            self.out.flush()
+
+    def clear(self):
+        if self.out:
+            self.out.write("\r\033[K", ending="")
