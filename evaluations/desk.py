@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 
 from evaluations import outline, progress
 from evaluations.bindable import Figures, figures
 from evaluations.consistency import Finding
+from evaluations.enums import Severity
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.record import Filling
 from evaluations.models import Report
@@ -22,6 +23,18 @@ from scoring.storing import stored_scheme
 OF_THE_REPORT = (
     "version", "updated_at", "stated_total", "stated_grade", "stated_dimensions", "stated_details",
 )  # fmt: skip
+
+
+class Message(NamedTuple):
+    """What is told beside an entry."""
+
+    text: str
+    severity: Severity
+
+    @property
+    def lead(self) -> str:
+        """What stands before it, so that nobody takes advice for an error."""
+        return "" if self.severity == Severity.BLOCKING else f"{self.severity.label}："
 
 
 @dataclass
@@ -99,9 +112,10 @@ class Desk:
         return rows_by_list(self.report, self.lines)
 
     @cached_property
-    def messages(self) -> dict[str, list[str]]:
+    def messages(self) -> dict[str, list[Message]]:
         """Place → what cannot be read or contradicts there."""
-        told: dict[str, list[str]] = {}
+        told: dict[str, list[Message]] = {}
         for one in self.faults:
-            told.setdefault(self.place(progress.path_of(one)), []).append(one.message)
+            severity = one.severity if isinstance(one, Finding) else Severity.BLOCKING
+            told.setdefault(self.place(progress.path_of(one)), []).append(Message(one.message, severity))
         return told

@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from evaluations import outline, progress, scorecard
 from evaluations.chapters import chapter
 from evaluations.computed import budget_texts, indicator_texts
-from evaluations.desk import Desk
+from evaluations.desk import Desk, Message
 from evaluations.enums import Level1, Level2
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.budget import FigureForm, LineForm, NewLineForm
@@ -120,7 +120,8 @@ def indicators_live(desk: Desk) -> dict[str, str]:
     facts = desk.reviewed.facts
     rows = numbered(desk.report.indicators.all(), facts.indicators)
     figures = ("target", "actual", "method")
-    unreadable = [pk for pk in rows if any(f"indicator-{pk}-{name}" in desk.messages for name in figures)]
+    at_fault = {desk.place(problem.path) for problem in desk.reviewed.problems}
+    unreadable = [pk for pk in rows if any(f"indicator-{pk}-{name}" in at_fault for name in figures)]
     return indicator_texts(rows, desk.reviewed.assessment, facts.year.year, unreadable)
 
 
@@ -260,7 +261,7 @@ def bind(desk: Desk, kind: str, key: str, data: Any) -> RecordForm | None:
         return None
 
 
-def jointly_told(desk: Desk, page: Page) -> dict[str, list[str]]:
+def jointly_told(desk: Desk, page: Page) -> dict[str, list[Message]]:
     """What is told beside the entries of a page that are judged together, by place."""
     keys = [(kind, key) for kind, key, _ in page.records(desk)] if page.joint else []
     places = [f"{kind}-{key}-{name}" for kind, name in page.joint for record, key in keys if record == kind]

@@ -45,7 +45,9 @@ def review_report(
     the unit's other reports of the year and the report of the year before.
     """
     subject = examined(report, lines, with_neighbours=with_neighbours)
-    return Reviewed(subject.facts, subject.assessment, subject.problems, tuple(consistency.run(subject)))
+    told = {problem.path for problem in subject.problems}  # what cannot be read is told once
+    findings = tuple(one for one in consistency.run(subject) if one.where not in told)
+    return Reviewed(subject.facts, subject.assessment, subject.problems, findings)
 
 
 def examined(report: Report, lines: Iterable[BudgetLine] | None = None, *, with_neighbours: bool = False) -> Subject:

@@ -414,14 +414,14 @@ def full(request, client):
     return report
 
 
-@pytest.mark.parametrize(("section", "expected"), [("indicators", 15), ("budget", 16)])
+@pytest.mark.parametrize(("section", "expected"), [("indicators", 16), ("budget", 17)])
 def test_a_page_needs_the_same_queries_for_few_rows_and_many(client, full, section, expected):
     assert queries(lambda: client.get(address(full, section))) == expected
 
 
 @pytest.mark.parametrize(
     ("section", "kind", "name", "expected"),
-    [("indicators", "indicator", "actual", 24), ("budget", "line", "spent", 26)],
+    [("indicators", "indicator", "actual", 25), ("budget", "line", "spent", 27)],
 )
 def test_a_save_needs_the_same_queries_for_few_rows_and_many(client, full, section, kind, name, expected):
     row = full.indicators.first() if kind == "indicator" else BudgetLine.objects.first()

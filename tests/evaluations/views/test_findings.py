@@ -1,0 +1,106 @@
+"""The page of what was found: errors lead to their entries, warnings can be explained, the reviewer reads it."""
+
+import re
+
+import pytest
+
+from evaluations.enums import ReportStatus, Role
+from evaluations.models import FindingNote, Report
+from evaluations.services.submitting import obstacles_of
+from tests.factories import make_user
+from tests.finished import make_finished_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report():
+    """A finished report with one warning: a point less than computed, and nothing said of it."""
+    report = make_finished_report()
+    report.lines.filter(item="D1").update(self_score=1, basis="")
+    return report
+
+
+@pytest.fixture
+def preparer(client, report):
+    client.force_login(make_user(unit=report.unit, role=Role.PREPARER))
+    return client
+
+
+def address(report):
+    return f"/fill/{report.pk}/findings/"
+
+
+def place_of_the_warning(client, report):
+    """The field in which the warning that is not explained wants to be explained."""
+    page = client.get(address(report)).content.decode()
+    empty = re.findall(r'<textarea name="(finding-[0-9a-f]{24}-note)"[^>]*>\s*</textarea>', page)
+    assert len(empty) == 1, empty
+    return empty[0]
+
+
+def test_a_warning_names_both_values_and_leads_to_its_entry(preparer, report):
+    page = preparer.get(address(report)).content.decode()
+
+    assert "自评 1 分" in page
+    assert re.search(rf'href="/fill/{report.pk}/scores/#id_score-D1-\w+"', page)
+
+
+def test_an_explained_warning_no_longer_stands_in_the_way(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    before = [one.section for one in obstacles_of(report)]
+
+    answer = preparer.post(address(report), {place: "按考核口径扣1分。", f"initial-{place}": ""}, follow=True)
+
+    assert (before, obstacles_of(report)) == (["findings"], ())
+    assert "按考核口径扣1分。" in answer.content.decode()
+
+
+def test_an_explanation_does_not_outlive_the_values_it_was_given_for(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    preparer.post(address(report), {place: "按考核口径扣1分。", f"initial-{place}": ""})
+
+    report.lines.filter(item="D1").update(self_score="0.5")
+
+    assert [one.section for one in obstacles_of(report)] == ["findings"]
+
+
+def test_an_explanation_that_somebody_else_changed_is_a_conflict(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    preparer.post(address(report), {place: "先写的。", f"initial-{place}": ""})
+
+    answer = preparer.post(address(report), {place: "后写的。", f"initial-{place}": ""})
+
+    assert FindingNote.objects.get(key=place.split("-")[1]).note == "先写的。"
+    assert "先写的。" in answer.content.decode()
+
+
+def test_an_explanation_that_is_emptied_is_gone(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    preparer.post(address(report), {place: "先写的。", f"initial-{place}": ""})
+
+    preparer.post(address(report), {place: "", f"initial-{place}": "先写的。"})
+
+    assert not FindingNote.objects.filter(key=place.split("-")[1]).exists()
+
+
+@pytest.mark.parametrize("key", ["A1", "0" * 23, "0" * 25, "Z" * 24])
+def test_what_is_no_finding_cannot_be_explained(preparer, report, key):
+    count = FindingNote.objects.count()
+
+    preparer.post(address(report), {f"finding-{key}-note": "无", f"initial-finding-{key}-note": ""})
+
+    assert FindingNote.objects.count() == count
+
+
+def test_the_reviewer_reads_what_was_found_and_why_it_stands(client, report):
+    FindingNote.objects.update(note="经核实无误，详见财务账。")
+    Report.objects.update(status=ReportStatus.SUBMITTED)
+    client.force_login(make_user("reviewer", unit=report.unit, role=Role.ENDORSER))
+
+    page = client.get(f"/fill/{report.pk}/submit/").content.decode()
+
+    explained = page.count("<strong>填报人说明：</strong>经核实无误，详见财务账。")
+    assert (explained, page.count("没有说明</p>")) == (FindingNote.objects.count(), 1)
+    assert "去修改" not in page
+    assert client.get(address(report)).status_code == 404
