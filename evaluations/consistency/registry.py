@@ -1,13 +1,15 @@
 """The checks in the order in which their findings are told. A new check starts as advisory."""
 
-from . import alignment, completeness, funding, language, ratios, scores, targets, texts
+from . import alignment, completeness, entries, funding, language, magnitudes, ratios, scores, targets, texts
 from .findings import Check
 
 CHECKS: tuple[Check, ...] = (
     *scores.CHECKS,
     *ratios.CHECKS,
     *targets.CHECKS,
+    *entries.CHECKS,
     *funding.CHECKS,
+    *magnitudes.CHECKS,
     *alignment.CHECKS,
     *texts.CHECKS,
     *completeness.CHECKS,
