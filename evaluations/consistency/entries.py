@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from evaluations.enums import IndicatorKind, Level1, Level2, Severity
 from evaluations.facts import IndicatorFacts
 from scoring.engine import MeasurementError
+from scoring.engine.dates import parse_date
 from scoring.engine.quantities import LESS, MORE, Quantity, normalise, parse_quantity
 
 from .findings import Found, check
@@ -165,18 +166,18 @@ def figures_are_figures(subject: Subject) -> Iterator[Found]:
     for row in subject.indicators:
         for name, label in (("target", "目标值"), ("actual", "完成值")):
             text = getattr(row.facts, name)
-            if text and (fault := _no_figure(row.facts, text)):
+            if text and (fault := _no_figure(row.facts, text, subject.facts.year.year)):
                 message = f"指标“{row.facts.title}”的{label}“{text}”{fault}"
                 yield Found(f"{row.path}.{name}", text, "", message)
 
 
-def _no_figure(one: IndicatorFacts, text: str) -> str:
+def _no_figure(one: IndicatorFacts, text: str, year: int) -> str:
     """What is wrong with a figure. One number among words can be understood, and so can 无 for none."""
     clean = normalise(text)
     if one.not_applicable or _NO_FIGURE.match(clean):
         return ""
-    if one.kind == IndicatorKind.DATE:
-        return "不是日期而是百分数，请填写完成日期。" if clean.endswith(PERCENT) else ""
+    if clean.endswith(PERCENT) and text == one.actual and _is_date(one.target, year):
+        return "不是日期而是百分数，请填写完成日期。"
     if one.kind != IndicatorKind.QUANTITY or _is_figure(text):
         return ""
     if _NUMBER.fullmatch(normalise(one.unit)) and not _DIGIT.search(clean):
@@ -187,6 +188,13 @@ def _no_figure(one: IndicatorFacts, text: str) -> str:
     if len(_NUMBER.findall(_OF_THE_YEAR.sub("", clean))) > 1:
         return "含有多个数值，无法计算完成率，请只填一个，其余另列指标。"
     return ""
+
+
+def _is_date(text: str, year: int) -> bool:
+    try:
+        return parse_date(text, year) is not None
+    except MeasurementError:
+        return False
 
 
 def _is_figure(text: str) -> bool:
