@@ -1,11 +1,26 @@
 """The checks in the order in which their findings are told. A new check starts as advisory."""
 
-from . import alignment, completeness, entries, funding, language, magnitudes, ratios, scores, targets, texts
+from . import (
+    alignment,
+    completeness,
+    entries,
+    funding,
+    language,
+    magnitudes,
+    points,
+    rates,
+    ratios,
+    scores,
+    targets,
+    texts,
+)
 from .findings import Check
 
 CHECKS: tuple[Check, ...] = (
     *scores.CHECKS,
+    *points.CHECKS,
     *ratios.CHECKS,
+    *rates.CHECKS,
     *targets.CHECKS,
     *entries.CHECKS,
     *funding.CHECKS,

@@ -1,13 +1,85 @@
-"""Checks on stated points, totals and grades."""
+"""Checks on full points, sums of points and grades."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from evaluations.assessment import AssessedDimension, AssessedLine
 from evaluations.enums import Severity
-from scoring.engine.rounding import plain
+from scoring.engine.rounding import HUNDRED, ZERO, places_of, plain, round_half_up
 
+from .awards import printed_maxima
 from .findings import Found, check
 from .subject import Subject
+
+_SLACK = Decimal("0.05")  # what rounding to one decimal hides
+_NEARLY = 20  # a table whose full points add up to 80 to 120 was meant to have 100
+
+
+@check(
+    "CK-W1",
+    Severity.BLOCKING,
+    title="分值合计不等于满分",
+    source="财预〔2020〕10号：绩效自评总分一般为100分，各级指标分值合计等于上一级分值",
+)
+def full_points_add_up(subject: Subject) -> Iterator[Found]:
+    """Full points of indicators make those of their item, items their group, groups the whole."""
+    printed, allotted = subject.facts.stated.maxima, _allotted(subject)
+    groups = {dimension.result.code for dimension in subject.assessment.dimensions}
+    for _, line in subject.lines:
+        code, whole = line.item.code, printed.get(line.item.code, line.item.maximum)
+        weights = printed_maxima(subject, code)
+        if not weights or code in groups or _sum(weights.values()) == whole:
+            continue
+        if code in printed:
+            yield _does_not_add_up(f"stated.maxima.{code}", line.item.title, whole, _sum(weights.values()))
+        elif not printed and allotted != subject.assessment.scheme.total:
+            yield _does_not_add_up(f"{next(iter(weights))}.weight", line.item.title, whole, _sum(weights.values()))
+    for dimension in subject.assessment.dimensions:
+        code, parts = dimension.result.code, list(_parts(subject, dimension))
+        if code in printed and None not in parts and (added := _sum(filter(None, parts))) != printed[code]:
+            yield _does_not_add_up(f"stated.maxima.{code}", dimension.result.title, printed[code], added)
+    yield from _whole(subject)
+
+
+def _allotted(subject: Subject) -> Decimal:
+    """What all full points come to: those of indicators where printed, else the scheme's; a unit may shift some."""
+    weights = [(line, printed_maxima(subject, line.item.code)) for _, line in subject.lines]
+    return _sum((_sum(one.values()) if one else line.item.maximum for line, one in weights))
+
+
+def _parts(subject: Subject, dimension: AssessedDimension) -> Iterator[Decimal | None]:
+    """Printed full points of the items of a group, from their indicators where they print none themselves."""
+    for line in dimension.lines:
+        code = line.item.code
+        own = subject.facts.stated.maxima.get(code) if code != dimension.result.code else None
+        weights = printed_maxima(subject, code)
+        yield own if own is not None else _sum(weights.values()) if weights else None
+
+
+def _whole(subject: Subject) -> Iterator[Found]:
+    """The groups' printed points make 100; so do the points of a scheme that was made of a printed table."""
+    stated, scheme = subject.facts.stated, subject.assessment.scheme
+    given: list[Decimal | None] = []
+    for dimension in subject.assessment.dimensions:
+        parts = list(_parts(subject, dimension))
+        own = stated.maxima.get(dimension.result.code)
+        given.append(own if own is not None else _sum(filter(None, parts)) if None not in parts else None)
+    added = scheme.total if None in given else _sum(filter(None, given))
+    is_complete = None not in given or stated.maximum is not None
+    expected = stated.maximum if stated.maximum is not None and stated.maximum != added else HUNDRED
+    if added == expected or not (is_complete or abs(added - HUNDRED) <= _NEARLY):
+        return
+    if stated.maximum is None and abs(added - HUNDRED) > _NEARLY:
+        return  # part of a table
+    message = f"各项分值合计 {plain(added)} 分，满分应为 {plain(expected)} 分，请核对各项分值，使合计等于满分。"
+    shown = added if stated.maximum is None else stated.maximum
+    yield Found("stated.maximum", plain(shown), plain(added if shown != added else expected), message)
+
+
+def _does_not_add_up(where: str, title: str, whole: Decimal, added: Decimal) -> Found:
+    message = f"“{title}”分值 {plain(whole)} 分，下级指标分值合计 {plain(added)} 分，请核对后改为一致。"
+    return Found(where, plain(whole), plain(added), message)
 
 
 @check(
@@ -17,60 +89,135 @@ from .subject import Subject
     source="财政部门复核自评表的通行做法：总分等于各项得分之和",
 )
 def stated_points_are_the_sum_of_self_scores(subject: Subject) -> Iterator[Found]:
-    """The printed total and group totals are the sums of the printed scores."""
-    assessment, facts = subject.assessment, subject.facts
-    own = {dimension.result.code: dimension for dimension in assessment.dimensions}
-    for code, stated in facts.stated.dimensions.items():
-        title, added_up = own[code].result.title, own[code].self_score
-        if added_up is not None and stated != added_up:
-            message = f"“{title}”所载得分 {plain(stated)} 分，各项自评分合计 {plain(added_up)} 分，请核对后统一。"
-            yield Found(f"stated.dimensions.{code}", plain(stated), plain(added_up), message)
-    stated_total, total = facts.stated.total, assessment.self_scored
-    if stated_total is not None and total.is_complete and stated_total != total.points:
-        steps = "".join(step.sentence for step in total.steps)
-        message = f"所载总分 {plain(stated_total)} 分，各项自评分合计 {plain(total.points)} 分，请核对后统一。{steps}"
-        yield Found("stated.total", plain(stated_total), plain(total.points), message)
+    """The printed total, group totals and scores of items are the sums of the printed scores below them."""
+    assessment, stated = subject.assessment, subject.facts.stated
+    for path, line in subject.lines:
+        below, own = _of_indicators(subject, line), line.facts.self_score
+        if own is not None and below is not None and not _rounds_to(below, own, line.item.maximum):
+            message = f"“{line.item.title}”自评 {plain(own)} 分，所列指标得分合计 {plain(below)} 分，请核对后统一。"
+            yield Found(f"{path}.self_score", plain(own), plain(below), message)
+    groups = {one.result.code: _printed_sum(subject, one.lines) for one in assessment.dimensions}
+    for dimension in assessment.dimensions:
+        code, title, added_up = dimension.result.code, dimension.result.title, groups[dimension.result.code]
+        own = stated.dimensions.get(code)
+        if own is not None and added_up is not None and not _rounds_to(added_up, own, dimension.result.maximum):
+            message = f"“{title}”所载得分 {plain(own)} 分，各项自评分合计 {plain(added_up)} 分，请核对后统一。"
+            yield Found(f"stated.dimensions.{code}", plain(own), plain(added_up), message)
+    yield from _total(subject, groups)
+
+
+def _total(subject: Subject, groups: Mapping[str, Decimal | None]) -> Iterator[Found]:
+    """Held against every sum that a report can mean: before and after 加减分 and 折算, of groups as printed."""
+    stated, total = subject.facts.stated, subject.assessment.self_scored
+    added = _whole_of(groups.values())
+    printed = _whole_of(stated.dimensions.get(code, points) for code, points in groups.items())
+    if stated.total is None or (added is None and printed is None):
+        return
+    sums = [one for one in (added, printed) if one is not None]
+    extra = _sum(subject.facts.adjustments.values())
+    usual = [*sums, *(one + extra for one in sums)]
+    if total.is_complete and added is not None:
+        usual += [step.after for step in total.steps if step.name != "bounds" or extra > 0]
+    full = stated.maximum or subject.assessment.scheme.total
+    if any(_rounds_to(one, stated.total, full) for one in usual):
+        return
+    result = sums[0] + extra
+    steps = "".join(step.sentence for step in total.steps if step.name != "bounds") if total.is_complete else ""
+    message = f"所载总分 {plain(stated.total)} 分，各项自评分合计 {plain(result)} 分，请核对后统一。{steps}"
+    yield Found("stated.total", plain(stated.total), plain(result), message)
+
+
+def _of_indicators(subject: Subject, line: AssessedLine) -> Decimal | None:
+    entered = [subject.assessment.indicators[row.key].self_score for row in line.item.indicators]
+    return _whole_of(entered)
+
+
+def _printed_sum(subject: Subject, lines: Iterable[AssessedLine]) -> Decimal | None:
+    """None as soon as a line that applies prints no score."""
+    scores = []
+    for line in lines:
+        own = line.facts.self_score
+        own = _of_indicators(subject, line) if own is None else own
+        if own is not None or line.item.points is not None:
+            scores.append(own)
+    return _whole_of(scores)
+
+
+def _whole_of(parts: Iterable[Decimal | None]) -> Decimal | None:
+    given = list(parts)
+    known = [part for part in given if part is not None]
+    return _sum(known) if given and len(known) == len(given) else None
+
+
+def _sum(parts: Iterable[Decimal]) -> Decimal:
+    return sum(parts, ZERO)
+
+
+def _rounds_to(exact: Decimal, printed: Decimal, full: Decimal) -> bool:
+    """Rounding is right unless it makes full points of what is not."""
+    if printed >= full and full - exact > _SLACK:
+        return False
+    return printed == round_half_up(exact, places_of(printed))
 
 
 @check(
     "CK-W3",
     Severity.BLOCKING,
-    title="得分超过分值",
+    title="得分超过分值或小于0",
     source="财预〔2020〕10号：各项得分最高不超过该项分值",
 )
 def self_score_within_maximum(subject: Subject) -> Iterator[Found]:
-    """No line scores more than its points."""
-    paths = {row.facts.key: f"{row.path}.self_score" for row in subject.indicators}
-    entered = subject.assessment.indicators
+    """No line and no indicator scores more than its printed points, or less than nothing."""
+    printed = subject.facts.stated.maxima
     for path, line in subject.lines:
-        yield from _above(line.item.title, f"{path}.self_score", line.self_score, line.item.maximum)
-        for row in line.item.indicators:
-            yield from _above(row.title, paths[row.key], entered[row.key].self_score, row.maximum)
+        full = max(line.item.maximum, printed.get(line.item.code, ZERO))
+        weights = printed_maxima(subject, line.item.code)
+        added = None if weights else _of_indicators(subject, line)
+        given = added if line.facts.self_score is None else line.facts.self_score
+        yield from _outside(line.item.title, f"{path}.self_score", given, full)
+        for row in subject.indicators:
+            if row.item is line.item:
+                limit = weights.get(row.path, full)
+                yield from _outside(row.facts.title, f"{row.path}.self_score", row.facts.self_score, limit)
 
 
-def _above(title: str, where: str, given: Decimal | None, maximum: Decimal | None) -> Iterator[Found]:
-    if given is not None and maximum is not None and given > maximum:
+def _outside(title: str, where: str, given: Decimal | None, maximum: Decimal) -> Iterator[Found]:
+    if given is not None and given > maximum:
         message = f"“{title}”自评 {plain(given)} 分，超过分值 {plain(maximum)} 分，请核对分值或自评分。"
         yield Found(where, plain(given), plain(maximum), message)
+    elif given is not None and given < 0:
+        message = f"“{title}”自评 {plain(given)} 分，得分最低为 0 分，请核对。"
+        yield Found(where, plain(given), "0", message)
 
 
 @check(
-    "CK-E2",
-    Severity.ADVISORY,
-    title="自评分与测算分不同而没有理由",
-    source="财预〔2020〕10号：未完成绩效目标须说明原因；自评分偏离测算须说明依据",
+    "CK-W4",
+    Severity.BLOCKING,
+    title="分值与评分方案不一致",
+    source="财政部门布置自评的通知：分值按所附评分表，不得自行调整",
 )
-def self_score_other_than_computed_has_a_reason(subject: Subject) -> Iterator[Found]:
-    """A score that is not the computed one says why, for the item or for its indicators."""
-    entered = subject.assessment.indicators
-    for path, line in subject.lines:
-        reasons = [line.facts.self_reason, *(entered[row.key].self_reason for row in line.item.indicators)]
-        if line.differs and not any(reasons) and line.self_score is not None and isinstance(line.item.points, Decimal):
-            own, computed = plain(line.self_score), plain(line.item.points)
-            message = (
-                f"“{line.item.title}”自评 {own} 分，按填报数据测算为 {computed} 分，没有说明理由，请补充理由或改正。"
-            )
-            yield Found(f"{path}.self_reason", own, computed, message)
+def full_points_are_those_of_the_scheme(subject: Subject) -> Iterator[Found]:
+    """Printed full points of groups and items are the scheme's; an allotment carried down to every indicator is one."""
+    printed, scheme = subject.facts.stated.maxima, subject.assessment.scheme
+    groups = [printed.get(dimension.code, dimension.points) for dimension in scheme.dimensions]
+    adds_up = _sum(groups) == (subject.facts.stated.maximum or scheme.total)
+    for dimension in scheme.dimensions:
+        items = [(item.code, item.title, item.points) for item in dimension.items]
+        other = [one for one in items if printed.get(one[0], one[2]) != one[2]]
+        for code, title, points in other or [(dimension.code, dimension.title, dimension.points)]:
+            own = printed.get(code, points)
+            weights = [_sum(printed_maxima(subject, item.code).values()) for item in dimension.items]
+            is_allotted = adds_up and own in (_sum(weights), *weights)
+            if own != points and not is_allotted:
+                message = (
+                    f"“{title}”所载分值 {plain(own)} 分，评分方案“{scheme.title}”为 {plain(points)} 分，"
+                    "请按评分方案改正，或换用本单位实际适用的评分方案。"
+                )
+                yield Found(f"stated.maxima.{code}", plain(own), plain(points), message)
+
+
+_GRADE_WORDS = {"优秀": "优", "优良": "", "良好": "良", "中等": "中", "一般": "中", "较差": "差"}
+_AROUND_GRADE = re.compile(r"[“”\"'《》【】\s]|等次|等级|级|档|（[^（）]{0,40}）|\([^()]{0,40}\)")
 
 
 @check(
@@ -81,18 +228,23 @@ def self_score_other_than_computed_has_a_reason(subject: Subject) -> Iterator[Fo
 )
 def stated_grade_fits_the_total(subject: Subject) -> Iterator[Found]:
     """The printed grade is the one that the printed total earns in the scheme's bands."""
-    stated, scheme = subject.facts.stated, subject.assessment.scheme
-    total = subject.assessment.self_scored.points if stated.total is None else stated.total
+    stated, scheme, own = subject.facts.stated, subject.assessment.scheme, subject.assessment.self_scored
+    total = own.points if stated.total is None and own.is_complete else stated.total
+    word = _AROUND_GRADE.sub("", stated.grade)
+    word = _GRADE_WORDS.get(word, word)
+    if total is None or word not in {band.grade for band in scheme.bands}:
+        return
     earned = scheme.grade(total)
-    if stated.grade and stated.grade != earned:
+    if word != earned:
         bands = "、".join(f"{band.grade}（{plain(band.minimum)}分起）" for band in scheme.bands)
         message = f"所载等级“{stated.grade}”，总分 {plain(total)} 分对应“{earned}”，本方案等级为{bands}，请更正。"
         yield Found("stated.grade", stated.grade, earned, message)
 
 
 CHECKS = (
+    full_points_add_up,
     stated_points_are_the_sum_of_self_scores,
     self_score_within_maximum,
-    self_score_other_than_computed_has_a_reason,
+    full_points_are_those_of_the_scheme,
     stated_grade_fits_the_total,
 )
