@@ -67,9 +67,14 @@ class Levels:
         return str(self.level1), str(self.level2 or ONLY_LEVEL2.get(self.level1) or "")
 
 
+def named(text: str, words: Mapping[str, T]) -> T | None:
+    """The level that a cell names: 数量指标（20分）, （一）产出; None if it names none."""
+    return words.get(REMARK.sub("", _NUMBERING.sub("", normalise(text))).removesuffix("指标"))
+
+
 def _level(part: str, text: str, words: Mapping[str, T], tell: Tell) -> T | None:
-    word = REMARK.sub("", _NUMBERING.sub("", normalise(text))).removesuffix("指标")
-    if word not in words:
+    level = named(text, words)
+    if level is None:
         allowed = "、".join(dict.fromkeys(str(one.label) for one in words.values()))
         tell(part, f"“{text}”不是{'一级指标' if part == LEVEL1 else '二级指标'}，可填：{allowed}。")
-    return words.get(word)
+    return level

@@ -23,7 +23,7 @@ YES_OR_NO = frozenset("是否有无√×")
 _BLANK = frozenset(("", "/", "-", "—", "——", "~"))
 _NO_TITLE = _BLANK | {"无", "…", "……", "...", "......"}
 _NUMBERED = re.compile(r"^\s*+指标\s*+\d*+\s*+[：:.、]\s*+")
-_UNIT_IN_TITLE = re.compile(
+UNIT_IN_TITLE = re.compile(
     r"\((%|‰|亩|[万亿]?元|个|项|人?次|人|户|家|件|份|宗|天|个月|公里|平方米|米|公顷|吨|场|批)\)$"
 )
 _DAY = re.compile(r"[年月季旬日底末]|\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}")
@@ -127,7 +127,7 @@ def _measured(title: str, text: str, figure: Quantity, unit: str, tell: Tell) ->
     A unit that an indicator has no room for stays in the value alone.
     """
     is_bare = not figure.unit and figure.scale == 1
-    named = _UNIT_IN_TITLE.search(normalise(title))
+    named = UNIT_IN_TITLE.search(normalise(title))
     if not unit and is_bare and named:
         unit = named[1]
     unit = normalise(unit).strip("()")
