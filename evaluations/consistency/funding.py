@@ -16,7 +16,6 @@ from .passages import Passage, Sentence
 from .subject import Subject
 
 _SPENT_IN_ALL = re.compile("(?:年度|全年|本年|部门)?(?:决算|总)?支出(?:决算)?(?:数|合计|总计|总额)?")
-_BASIS_OF_SUM = "各预算项目之和"
 
 
 def _data_sheet(subject: Subject) -> Iterator[tuple[Input, Decimal]]:
@@ -69,7 +68,7 @@ def _unlike_expenditure(subject: Subject) -> Iterator[Found]:
     for entry, value in _data_sheet(subject):
         if _SPENT_IN_ALL.fullmatch(entry.label) and not is_same(value, *parts) and not is_jump(value, added):
             a, b = shown(value), shown(added)
-            message = f"“{entry.label}”为 {a}，基本支出与项目支出{_BASIS_OF_SUM}为 {b}，请核对后统一。"
+            message = f"“{entry.label}”为 {a}，各预算项目的基本支出与项目支出之和为 {b}，请核对后统一。"
             yield Found(f"figures.{entry.key}", a, b, message)
 
 

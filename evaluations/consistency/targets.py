@@ -68,10 +68,9 @@ def _is_explained(row: IndicatorRow, subject: Subject) -> bool:
     if row.facts.deviation_reason or row.facts.self_reason:
         return True
     names = [name_of(other.facts) for other in subject.indicators]
-    own = name_of(row.facts)
+    own = re.compile(re.escape(name_of(row.facts)) + f"(?=[^\n]{{0,{_NEAR}}}?(?:{_WHY.pattern}))")
     for passage in subject.passages:
-        at = passage.text.find(own)
-        if at >= 0 and _WHY.search(passage.text, at + len(own), at + len(own) + _NEAR):
+        if own.search(passage.text):
             return True
         if not _EXCEEDS.search(passage.text):
             continue

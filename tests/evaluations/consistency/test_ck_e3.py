@@ -81,3 +81,10 @@ def test_a_report_that_follows_its_outline_lacks_no_chapter(missing, is_told):
 
 def test_the_real_case_has_nothing_left_over():
     assert [found("CK-E3", real_case(kind)) for kind in ReportKind] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "text", ["下一步将严格落实整改措施。", "不存在偏离绩效目标的情况。", "邀请填写问卷的读者有500人。"]
+)
+def test_a_short_chapter_is_no_heading(text):
+    assert found("CK-E3", subject(sound_facts(texts={"conclusion": text}))) == []
