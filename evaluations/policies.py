@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser, User
 
 from .enums import Role
-from .models import Report, Unit
+from .models import Report, Unit, UnitMembership
 
 Visitor = User | AnonymousUser
 
@@ -21,6 +21,14 @@ def can_review(user: Visitor, report: Report) -> bool:
 def can_publish(user: Visitor, report: Report) -> bool:
     """Administrators."""
     return _is_administrator(user)
+
+
+def can_audit(user: Visitor) -> bool:
+    """Those who answer for or review the reports of any unit, and administrators."""
+    if _is_administrator(user):
+        return True
+    reviewing = UnitMembership.objects.filter(role__in=(Role.ENDORSER, Role.FINANCE_REVIEWER))
+    return user.is_active and reviewing.filter(user_id=user.pk).exists()
 
 
 def _is_administrator(user: Visitor) -> bool:

@@ -97,6 +97,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 8 * 3600
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10000  # without scripts a section is one form, of twenty fields an indicator
+DATA_UPLOAD_MAX_NUMBER_FILES = 250  # without scripts a batch of reports to be audited is one form of 200 files
 # security.W021: preloading is asked for by the owner of the whole domain, not by one host in it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 CONTENT_SECURITY_POLICY = {

@@ -9,6 +9,7 @@ admin.site.index_title = "基础数据"
 urlpatterns = [
     path("", include("evaluations.urls.public")),
     path("fill/", include("evaluations.urls.fill")),
+    path("review/", include("evaluations.urls.review")),
     path("account/", include("evaluations.urls.account")),
     path("admin/", admin.site.urls),
 ]

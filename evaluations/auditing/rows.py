@@ -23,7 +23,6 @@ Data = dict[str, Any]
 Cells = Mapping[str, str]
 BASICS, TEXTS = "basics", "texts"
 _HEAD = re.compile(r"[^.\[]*")
-_STEP = re.compile(r"(?:\.[^.\[]*|\[[^\[]*)$")
 
 
 def report_data(audited: Audited) -> Data:
@@ -62,10 +61,9 @@ def place_of(path: str, cells: Cells) -> str:
     """
     known = path
     while known not in cells:
-        shorter = _STEP.sub("", known)
-        if shorter in ("", known):
+        known = known[: max(known.rfind("."), known.rfind("["), 0)]
+        if not known:
             return path
-        known = shorter
     return cells[known]
 
 

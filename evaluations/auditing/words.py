@@ -23,7 +23,7 @@ def as_text(data: Data) -> str:
 def _report(report: Data) -> Iterator[str]:
     yield f"{report['file']}  {report['report']}"
     scheme = report["scheme"]
-    yield f"  评分方案：{scheme['title']}{'（按报告自列的分值）' if scheme['is_own'] else ''}"
+    yield f"  评分方案：{scheme['title']}"
     total, grade = report["total"], report["grade"]
     yield "  总分：" + _beside(total) + "；等级：" + _beside(grade)
     if report["missing"]:

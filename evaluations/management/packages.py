@@ -38,7 +38,7 @@ def packaged(package: Path, scheme_files: list[Path], outline_files: list[Path])
 
 
 def require_schemes(paths: list[Path]) -> None:
-    """Raises a ProblemsError unless every file named is a scheme: an unknown scheme is no reason to stop, a bad one is."""
+    """Raises a ProblemsError unless every file named is a scheme: an unknown one may be replaced, a bad one not."""
     for path in scheme_files(paths) if paths else ():
         with within_file(path.name):
             scheme_from_file(path)

@@ -1,5 +1,6 @@
 """All models of the application; nothing else."""
 
+from .audits import AuditBatch, AuditedFile
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import ReportEvent
 from .filling import EntryMark, FindingNote, Presence
@@ -9,11 +10,13 @@ from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment
 from .units import Unit, UnitMembership
 
 __all__ = [
+    "AuditBatch",
+    "AuditedFile",
     "BudgetLine",
     "EntryMark",
     "EvaluationYear",
-    "FindingNote",
     "Evidence",
+    "FindingNote",
     "Indicator",
     "Presence",
     "Project",
