@@ -106,7 +106,7 @@ def printed_maxima(subject: Subject, item: str) -> Mapping[str, Decimal]:
     if scored:
         are_points = whole == maximum or any(score == weight != ZERO for score, weight in scored)
     else:
-        are_points = whole not in (ONE, HUNDRED) and abs(whole - maximum) * 4 <= maximum
+        are_points = whole not in (ONE, HUNDRED) and abs(whole - maximum) * 2 <= maximum
     return weights if are_points or whole == maximum else {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from evaluations.enums import Severity
+from evaluations.enums import ReportKind, Severity
 from evaluations.execution import added_up, annual_budget
 from evaluations.facts import BudgetLineFacts
 from evaluations.measuring import has_amount, stated_percentage
@@ -47,7 +47,9 @@ def execution_rates_follow_from_amounts(subject: Subject) -> Iterator[Found]:
     """Nobody spends more than the year's budget, and printed rates are spent over budget."""
     facts = subject.facts
     for i, line in enumerate(facts.budget_lines):
-        yield from _overspent(f"budget_lines[{i}].spent", line)
+        # A department's initial budget alone limits nothing: what was added during the year is not shown.
+        if facts.kind == ReportKind.PROJECT or line.adjusted_budget is not None:
+            yield from _overspent(f"budget_lines[{i}].spent", line)
     lines = [line for line in facts.budget_lines if has_amount(line)]
     for title, text in facts.stated.rates.items():
         stated = stated_percentage(text)

@@ -1,0 +1,67 @@
+"""CK-W2: totals are the sums of what is printed below them."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from evaluations.consistency import BY_CODE
+from evaluations.facts import StatedFacts
+from tests.subjects import found, real_case, sound_facts, subject
+
+
+def stating(facts, total=None, **groups):
+    points = {code: Decimal(value) for code, value in groups.items()}
+    return subject(replace(facts, stated=StatedFacts(total and Decimal(total), "", points)))
+
+
+def test_a_group_and_a_total_that_do_not_add_up_are_told():
+    report = stating(real_case().facts, "99.4", A="49.48", C="6")
+
+    assert found("CK-W2", report) == [("stated.dimensions.C", "6", "7"), ("stated.total", "99.4", "99.48")]
+    assert [one.message for one in BY_CODE["CK-W2"](report)][0] == (
+        "“预算执行”所载得分 6 分，各项自评分合计 7 分，请核对后统一。"
+    )
+
+
+@pytest.mark.parametrize("total", ["99.48", "99.5", "99"])
+def test_a_total_may_be_rounded(total):
+    assert found("CK-W2", stating(real_case().facts, total)) == []
+
+
+def test_rounding_up_to_full_points_is_told():
+    lines = tuple(
+        replace(one, self_score=Decimal("19.6")) if one.item == "A1" else one for one in real_case().facts.lines
+    )
+
+    assert found("CK-W2", stating(replace(real_case().facts, lines=lines), "100")) == [("stated.total", "100", "99.58")]
+
+
+def test_a_total_that_follows_a_wrong_group_is_not_told_again():
+    assert found("CK-W2", stating(real_case().facts, "98.48", C="6")) == [("stated.dimensions.C", "6", "7")]
+
+
+def test_a_sum_above_the_maximum_is_not_cut_down_to_it():
+    scores = ((30, 30), (20, 20), (40, 40), (20, 20))
+    rows = tuple(
+        replace(one, weight=Decimal(weight), self_score=Decimal(own))
+        for one, (weight, own) in zip(sound_facts().indicators, scores, strict=True)
+    )
+    lines = (replace(real_case().facts.lines[0], item="E1", self_score=Decimal(10)),)
+
+    report = stating(sound_facts(indicators=rows, lines=lines), "100")
+
+    assert found("CK-W2", report) == [("stated.total", "100", "120")]
+
+
+def test_an_item_is_the_sum_of_its_indicators():
+    rows = tuple(replace(one, self_score=Decimal(20)) for one in sound_facts().indicators[:2])
+    lines = (replace(real_case().facts.lines[0], item="O1", self_score=Decimal(45)),)
+
+    report = subject(sound_facts(indicators=(*rows, *sound_facts().indicators[2:]), lines=lines))
+
+    assert found("CK-W2", report) == [("lines[0].self_score", "45", "40")]
+
+
+def test_what_prints_no_scores_contradicts_no_total():
+    assert found("CK-W2", stating(sound_facts(), "87.5", O="40")) == []
