@@ -78,7 +78,7 @@ _PROMPTS = re.compile(
 _FULL_OUTLINE, _SHARE_EMPTY = 5, 4
 _ONLY_DOTS = re.compile(r"[…\.。·]{2,}")
 _ONLY_A_HEADING = re.compile(
-    r"(?!.{0,30}(?:无|没有|未|不|将|加强|落实|严格|完善))(?:下一步|拟|存在|偏离|主要|其他)"
+    r"(?!.{0,30}(?:无|没有|未|不|将|加强|落实|严格|完善))(?:[（(]?[一二三四五\d]{1,2}[）)]?[、.]?)?(?:下一步|拟|存在|偏离|主要|其他)"
     r"[^。，；：:\d\n]{2,24}(?:情况|原因|措施|打算|意见|建议)[。：:]?"
 )
 
@@ -112,8 +112,8 @@ def _left_over(passage: Passage) -> str:
     for paragraph in passage.paragraphs:
         if _ONLY_DOTS.fullmatch(paragraph):
             return paragraph
-    whole = passage.text.strip()
-    return whole if passage.where.startswith("texts.") and _ONLY_A_HEADING.fullmatch(whole) else ""
+    last = passage.paragraphs[-1]
+    return last if passage.where.startswith("texts.") and _ONLY_A_HEADING.fullmatch(last) else ""
 
 
 def _empty_chapters(subject: Subject) -> Iterator[Found]:
