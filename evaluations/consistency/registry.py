@@ -11,6 +11,8 @@ from . import (
     rates,
     ratios,
     scores,
+    sentences,
+    statements,
     targets,
     texts,
 )
@@ -27,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     *magnitudes.CHECKS,
     *alignment.CHECKS,
     *texts.CHECKS,
+    *sentences.CHECKS,
+    *statements.CHECKS,
     *completeness.CHECKS,
     *language.CHECKS,
 )

@@ -1,0 +1,301 @@
+"""Figures typed in text against the report's own: equal after rounding, contradictory, or bound to none.
+
+A figure in text is contradictory only if the words right before it name one of the report's figures, in the
+same unit and for the evaluation year; whatever else differs is unbound. Equal it may also be without a name:
+if it has four digits or more and exactly one figure comes to it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from evaluations.bindable import DOT, FRACTION, YUAN, Figure
+from evaluations.enums import ReportKind
+from evaluations.execution import added_up, annual_budget
+from evaluations.narrative import number
+from scoring.engine.errors import MeasurementError
+from scoring.engine.quantities import Quantity, in_unit, parse_quantity
+from scoring.engine.rounding import ZERO, places_of, round_half_up
+
+from .mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
+from .naming import BUDGET, CARRIED, FINAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
+from .passages import BASIS, RESULTS, Passage
+from .subject import IndicatorRow, Subject
+
+EQUAL, CONTRADICTORY, UNBOUND = "equal", "contradictory", "unbound"
+_MEASURE = re.compile(r"(?:场次|人次|人数|次数|天数|户数|件数|个数|里程|面积|数量|金额|总额|人)$")
+_AMOUNTS = {"年初预算": BUDGET, "调整后预算": BUDGET, "到位": RECEIVED, "支出": SPENT, "结转": CARRIED}
+# What is said of another time, of a part, or of an average is not the report's figure.
+_ELSEWHERE = re.compile(
+    r"上年|去年|上一年|前年|往年|历年|同期|以来|累计|截[至止]|预计|预期|拟|将|明年|下年|次年|[一二三四上下]半?季度|半年|"
+    r"\d月|每|均|占|其中$|各|分别|比|较|另|追加|新增$|由|从|增|减|提高|下降|到$|至$|近[两三五\d]年|十[一二三四五]五"
+)
+_PLANNED = re.compile(r"目标|计划|任务|指标|要求|应|拟|需|预期|以上")
+_COMPARED = re.compile(r"[比较]$")
+
+
+class Known(NamedTuple):
+    """A figure of the report: the name by which text binds it, what it is called in text, value in its base unit.
+
+    ``figure`` is None for what cannot be bound, such as a rate that is computed here. ``is_missed``: the target
+    of an indicator that did not reach it.
+    """
+
+    name: str
+    naming: Naming
+    value: Decimal
+    unit: str
+    figure: Figure | None = None
+    is_missed: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is printed as it was typed, such as the target of an indicator."""
+        return self.figure is not None and isinstance(self.figure.value, str)
+
+
+class Match(NamedTuple):
+    """A figure in text with what became of it; ``known`` is the figure that it equals or contradicts."""
+
+    passage: Passage
+    mention: Mention
+    outcome: str
+    known: Known | None = None
+    is_this_year: bool = True
+
+
+def known_figures(subject: Subject) -> list[Known]:
+    """Every quantity of the report, under the names of the text."""
+    indicators = {row.facts.title: row for row in subject.indicators}
+    found: list[Known] = []
+    for name, figures in subject.figures.items():
+        if len(figures) == 1 and figures[0].value is not None:
+            found += _known(name, figures[0], indicators)
+    stated = subject.facts.stated.total
+    if stated is not None:
+        found = [one for one in found if one.name != "自评总分"]
+        found.append(Known("自评总分", naming("自评总分"), stated, "分"))
+    if subject.facts.kind == ReportKind.PROJECT:
+        total = [one for one in found if TOTAL in one.naming.aspects]
+        cores = ("项目", naming(f"{subject.facts.project}总分").core)
+        found += [one._replace(naming=one.naming._replace(core=core)) for one in total for core in cores if core]
+    return [*found, *_of_the_project(subject)]
+
+
+def _known(name: str, figure: Figure, indicators: dict[str, IndicatorRow]) -> Iterator[Known]:
+    title, _, aspect = name.rpartition(DOT)
+    bare = title.rpartition("/")[2] if title not in indicators else title
+    value = figure.value
+    if isinstance(value, str):
+        if aspect in ("目标值", "完成值") and bare in indicators:
+            yield from _of_indicator(name, indicators[bare], figure, value, is_plan=aspect == "目标值")
+    elif isinstance(value, Decimal):
+        if aspect == "完成率":
+            yield Known(name, naming(bare)._replace(aspects=frozenset((RATE,))), value, FRACTION, figure)
+        elif aspect in _AMOUNTS:
+            yield Known(name, naming(bare)._replace(aspects=frozenset((_AMOUNTS[aspect],))), value, YUAN, figure)
+        elif aspect == "比率" and bare.endswith("率") and figure.unit == FRACTION:
+            yield Known(name, naming(bare), value, FRACTION, figure)
+        elif not aspect and name != "测算总分":
+            unit = "分" if name == "自评总分" else figure.unit
+            yield Known(name, naming(name), value, unit, figure)
+
+
+def _of_indicator(name: str, row: IndicatorRow, figure: Figure, value: str, *, is_plan: bool) -> Iterator[Known]:
+    quantity = read_quantity(value, row.facts.unit)
+    if quantity and quantity.upper is None and (is_plan or not quantity.comparator):
+        called = naming(row.facts.title)._replace(is_plan=is_plan)
+        is_missed = is_plan and row.completion is not None and not row.completion.is_met
+        yield Known(name, called, quantity.value, quantity.unit, figure, is_missed)
+
+
+@lru_cache(maxsize=4096)
+def read_quantity(text: str, unit: str) -> Quantity | None:
+    """What an indicator says, in its unit; None if it is no quantity."""
+    try:
+        quantity = parse_quantity(text)
+        return in_unit(quantity, unit) if unit else quantity
+    except MeasurementError:
+        return None  # told where the indicator is
+
+
+def _of_the_project(subject: Subject) -> Iterator[Known]:
+    """What a project report means by 实际支出 or 执行率 without saying of what: the sums of its budget lines."""
+    facts = subject.facts
+    lines = [one for one in facts.budget_lines if facts.project in (one.project, one.title)] or facts.budget_lines
+    if facts.kind != ReportKind.PROJECT or not lines:
+        return
+    initial = added_up([one.initial_budget for one in lines])
+    budgets = [one for one in (added_up([annual_budget(line) for line in lines]), initial) if one is not None]
+    spent, received = added_up([one.spent for one in lines]), added_up([one.received for one in lines])
+    carried = added_up([one.carried_over for one in lines])
+    name = lines[0].title if len(lines) == 1 else "合计"
+    amounts = (("年初预算", initial), ("调整后预算", next(iter(budgets), None)), ("到位", received), ("支出", spent))
+    for label, value in (*amounts, ("结转", carried)):
+        for core in ("", "项目") if value is not None else ():
+            yield Known(f"{name}{DOT}{label}", Naming(core, frozenset((_AMOUNTS[label],))), value or ZERO, YUAN)
+    for title, part, wholes in (("执行率", spent, [*budgets, received]), ("到位率", received, budgets)):
+        for whole in wholes:
+            if part is not None and whole:
+                yield Known(f"{name}{DOT}{title}", Naming(title), part / whole, FRACTION)
+
+
+class Index:
+    """The figures of a report by what text calls them, and by value."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self.called: dict[tuple[str, frozenset[str], str], list[Known]] = defaultdict(list)
+        self.of_unit: dict[str, list[Known]] = defaultdict(list)
+        shorter: dict[tuple[str, frozenset[str], str], list[Known]] = defaultdict(list)
+        for one in known:
+            core, aspects, _ = one.naming
+            self.called[core, aspects, one.unit].append(one)
+            self.of_unit[one.unit].append(one)
+            short = _MEASURE.sub("", core)
+            if short != core and len(short) >= 4:
+                shorter[short, aspects, one.unit].append(one)
+        for key, found in shorter.items():
+            if len({one.naming.core for one in found}) == 1:
+                self.called.setdefault(key, found)
+
+    def named(self, called: Naming, unit: str) -> list[Known]:
+        """The figures that go by this name: target and actual value of an indicator, budgets before and after."""
+        return self.called.get((called.core, called.aspects, unit), [])
+
+    def rates_of(self, known: Known) -> list[Known]:
+        """The completion ratio of the indicator of this figure."""
+        return self.called.get((known.naming.core, frozenset((RATE,)), FRACTION), [])
+
+    def alike(self, mention: Mention) -> Known | None:
+        """The one figure that comes to the value, if it has digits enough to be no coincidence."""
+        if len(significant(mention)) < 4:
+            return None
+        near = [one for one in self.of_unit[mention.unit] if is_equal(mention, one.value)]
+        return near[0] if len({one.name for one in near}) == 1 else None
+
+
+def significant(mention: Mention) -> str:
+    """The digits of a figure without zeros before and after."""
+    return "".join(str(digit) for digit in mention.value.normalize().as_tuple().digits)
+
+
+def is_equal(mention: Mention, value: Decimal) -> bool:
+    """Whether a value, rounded as the text prints it, is what the text says; about, over and under are heard."""
+    step = mention.step
+    if round_half_up(value / step, 0) * step == mention.value:
+        return True
+    if mention.approximate == ABOUT:
+        return abs(value - mention.value) <= abs(mention.value) / 20
+    if mention.approximate == ABOVE:
+        return value >= mention.value
+    return mention.approximate == BELOW and value <= mention.value
+
+
+def is_close(mention: Mention, value: Decimal) -> bool:
+    """Equal, or cut off instead of rounded: no reason to complain."""
+    return is_equal(mention, value) or abs(value - mention.value) < mention.step
+
+
+def matches(subject: Subject) -> list[Match]:
+    """Every quantity in the report's texts, in order."""
+    index = Index(known_figures(subject))
+    return [one for passage in subject.passages for one in in_passage(passage, index, subject.facts.year.year)]
+
+
+def in_passage(passage: Passage, index: Index, year: int) -> Iterator[Match]:
+    """The quantities of one text. A 完成率 without a name belongs to the indicator named just before it."""
+    found = mentions(passage.text)
+    spoken_of = years_spoken_of(found, passage.text, year)
+    before: Known | None = None
+    previous: Mention | None = None
+    is_part = False
+    for mention, is_this_year in zip(found, spoken_of, strict=True):
+        if mention.kind not in FIGURES:
+            continue
+        if previous is None or previous.sentence != mention.sentence:
+            before = None
+        if previous and "其中" in passage.text[previous.end : mention.start]:
+            is_part = not naming(previous.name).aspects & {SPENT, FINAL}
+        elif previous and previous.sentence != mention.sentence:
+            is_part = False
+        one = _match(passage, mention, index, before)
+        if one.outcome == CONTRADICTORY and (is_part or not is_this_year):
+            one = Match(passage, mention, UNBOUND)
+        yield one._replace(is_this_year=is_this_year)
+        if one.known and one.known.naming.aspects != {RATE}:
+            before = one.known
+        elif mention.unit != FRACTION:
+            before = None
+        previous = mention
+
+
+def years_spoken_of(found: tuple[Mention, ...], text: str, year: int) -> list[bool]:
+    """Of every mention whether it speaks of the evaluation year, as far as its paragraph says."""
+    said: list[bool] = []
+    current, paragraph = year, 0
+    for one in found:
+        begins = text.rfind("\n", 0, one.start) + 1
+        if begins != paragraph:
+            current, paragraph = year, begins
+        if one.kind == YEAR and isinstance(one.meaning, int) and not _COMPARED.search(one.name):
+            current = one.meaning
+        said.append(current == year)
+    return said
+
+
+def _match(passage: Passage, mention: Mention, index: Index, before: Known | None) -> Match:
+    called = naming(mention.name)
+    candidates = index.named(called, mention.unit)
+    if not candidates and before and called.aspects == {RATE} and not called.core:
+        candidates = index.rates_of(before)
+    equal = next((one for one in candidates if is_equal(mention, one.value)), None)
+    if equal and equal.is_missed and _is_told_as_done(passage, mention, called):
+        done = [one for one in candidates if not one.naming.is_plan and not is_close(mention, one.value)]
+        if len(done) == len(candidates) - 1 == 1:
+            return Match(passage, mention, CONTRADICTORY, done[0])
+    if equal:
+        return Match(passage, mention, EQUAL, equal)
+    if candidates and not _is_elsewhere(mention, called):
+        if any(is_close(mention, one.value) for one in candidates):
+            return Match(passage, mention, UNBOUND)
+        meant = [one for one in candidates if one.naming.is_plan == called.is_plan] or candidates
+        nearest = min(meant, key=lambda one: abs(one.value - mention.value))
+        return Match(passage, mention, CONTRADICTORY, nearest)
+    if known := index.alike(mention):
+        return Match(passage, mention, EQUAL, known)
+    return Match(passage, mention, UNBOUND)
+
+
+def _is_told_as_done(passage: Passage, mention: Mention, called: Naming) -> bool:
+    """Whether a target stands where results are told, and nothing before or behind it says that it is one."""
+    if passage.role not in (RESULTS, BASIS) or called.is_plan or mention.approximate:
+        return False
+    begins = passage.text.rfind("\n", 0, mention.start) + 1
+    around = passage.text[begins : mention.start] + passage.text[mention.end : mention.end + 8]
+    return not _PLANNED.search(around)
+
+
+def is_said_of_another(match: Match) -> bool:
+    """Whether a figure is of another time, a part or an average: not what its name alone would mean."""
+    return not match.is_this_year or bool(_ELSEWHERE.search(match.mention.name))
+
+
+def _is_elsewhere(mention: Mention, called: Naming) -> bool:
+    """By the words around the name; those of the name itself do not count."""
+    around = mention.name.replace(called.core, "") if called.core else mention.name
+    return bool(_ELSEWHERE.search(around))
+
+
+def in_its_unit(value: Decimal, mention: Mention) -> str:
+    """A value as the text would print it: in the unit of the text, with enough decimals to differ from it."""
+    shown = value / mention.scale
+    written = mention.value / mention.scale
+    places = places_of(mention.step / mention.scale) if mention.scale else 0
+    for decimals in (None, max(places, 2), places + 2, places + 4):
+        text = number(shown, decimals)
+        if Decimal(text) != written:
+            return text + mention.unit_shown
+    return number(shown) + mention.unit_shown

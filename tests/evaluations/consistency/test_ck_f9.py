@@ -1,0 +1,56 @@
+import pytest
+
+from evaluations.consistency import BY_CODE
+from tests.subjects import found, real_case, sound_facts, subject
+
+CODE = "CK-F9"
+
+
+def saying(text):
+    return subject(sound_facts(texts={"conclusion": text}))
+
+
+def test_parts_that_do_not_add_up_are_told():
+    (finding,) = BY_CODE[CODE](saying("决算支出1498.27万元。其中基本支出612.55万元，项目支出884.72万元。"))
+
+    assert (finding.where, finding.stated, finding.computed) == ("texts.conclusion", "1498.27万元", "1497.27万元")
+    assert finding.message == (
+        "“自评结论”中“决算支出1498.27万元。其中基本支出612.55万元，项目支出884.72万元”，"
+        "分项合计为 1497.27万元（612.55万元＋884.72万元），不是 1498.27万元，请核对后更正。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "computed"),
+    [
+        ("“三公”经费支出11.35万元，其中公务接待费3.20万元、公务用车运行维护费7.15万元，低于预算15.60万元。", 11.35, 10.35),
+        ("基本支出1742.85万元。基本支出中：工资福利支出1326.40万元，商品和服务支出286.15万元，对个人和家庭的补助132.30万元。", 1742.85, 1744.85),
+        ("年度预算2680万元，其中中央资金1742万元、省级资金670万元、县级配套286万元。", 2680, 2698),
+        ("完成89.97万元。其中：30万元用于编制；30万元用于审计；29.99万元用于设计。", 89.97, 89.99),
+    ],
+)  # fmt: skip
+def test_partitions_known_by_their_names_are_added_up(text, stated, computed):
+    assert found(CODE, saying(text)) == [("texts.conclusion", f"{stated}万元", f"{computed}万元")]
+
+
+@pytest.mark.parametrize("kind", ["overall", "project"])
+def test_the_real_case_has_none(kind):
+    assert found(CODE, real_case(kind)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "决算支出953.73万元。其中基本支出478.65万元，项目支出475.08万元。",
+        "决算支出953.74万元，其中基本支出478.65万元，项目支出475.08万元。",
+        "支出3601.94万元，其中：基本支出1842.36万元，占51.15%；项目支出1759.58万元，占48.85%。",
+        "支出500万元，其中培训120万元，设备200万元。",
+        "补助1402.30万元，比上年增加83.84万元，其中中央资金982.40万元、省级资金276.50万元、区级资金143.40万元。",
+        "“三公”经费支出1.64万元，预算2.00万元。其中公务接待费0.28万元、公务用车运行维护费1.36万元。",
+        "共83个，其中区级1个、镇级9个、村级73个。",
+        "资金90万元，其中市级30万元、县级20万元。",
+        "编制48名，其中行政20名，年末在职46人。",
+    ],
+)
+def test_right_sums_and_open_lists_are_not_told(text):
+    assert found(CODE, saying(text)) == []

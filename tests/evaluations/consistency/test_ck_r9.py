@@ -1,0 +1,60 @@
+import pytest
+
+from evaluations.consistency import BY_CODE
+from tests.subjects import found, real_case, sound_facts, subject
+
+CODE = "CK-R9"
+
+
+def saying(text):
+    return subject(sound_facts(texts={"conclusion": text}))
+
+
+def test_a_rate_that_its_sentence_contradicts_is_told():
+    (finding,) = BY_CODE[CODE](saying("政府采购预算150.00万元，实际采购支出132.60万元，政府采购执行率98.40%。"))
+
+    assert (finding.where, finding.stated, finding.computed) == ("texts.conclusion", "98.40%", "88.40%")
+    assert finding.message == (
+        "“自评结论”中“政府采购执行率98.40%”，按同一句的数字计算，132.60万元÷150.00万元＝88.40%，不是 98.40%，"
+        "请核对后更正。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "computed"),
+    [
+        ("经费支出14.20万元，比上年的16.80万元下降12.30%。", "12.30%", "15.48%"),
+        ("排查隐患876处，整改861处，整改率99.29%。", "99.29%", "98.29%"),
+        ("完成投资1.26亿元，占年度计划1.5亿元的94%。", "94%", "84.00%"),
+        ("比上年1.95万元减少0.09万元，下降5.62%。", "5.62%", "4.62%"),
+    ],
+)
+def test_shares_and_growth_are_recomputed(text, stated, computed):
+    assert found(CODE, saying(text)) == [("texts.conclusion", stated, computed)]
+
+
+@pytest.mark.parametrize("kind", ["overall", "project"])
+def test_the_real_case_has_none(kind):
+    assert found(CODE, real_case(kind)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年，实际支出的公用经费30.63万元，预算安排的公用经费总额为31.4万元，比率=97.55%。",
+        "决算收入9554986.77元，支出9537308.77元，支出率为99.81%。",
+        "目标5亿元，完成7.74亿元，完成率154.86%。",
+        "计划举办培训12次，实际举办15次，完成率100%。",
+        "新增龙头企业9家，累计达到61家，覆盖率80%。",
+        "预算405万元，到位216.70万元，结转0万元，支出216.70万元，执行率100%。",
+        "年初预算3215.60万元，其中基本支出986.20万元；年中追加222.50万元，调整后预算3438.10万元，预算调整率6.92%。",
+        "发放问卷500份，回收486份，回收率97.2%，满意率96.4%。",
+        "全年补贴412.6万元，满意度98%。",
+        "培训3期120人，合格率95%。",
+        "受理8931宗，按时办结8856宗，按时办结率99.16%，比上年的98.40%提高0.76个百分点。",
+        "优抚补助1402.30万元，比2022年的1318.46万元增加83.84万元，增长6.36%。",
+        "投资3.2亿元，比上年的2.95亿元增长8.53%。",
+    ],
+)
+def test_right_rounded_capped_and_unrelated_figures_are_not_told(text):
+    assert found(CODE, saying(text)) == []

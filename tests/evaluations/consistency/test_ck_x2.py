@@ -1,0 +1,93 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from evaluations.consistency import BY_CODE
+from tests.subjects import found, quantity, real_case, sound_facts, subject
+
+CODE = "CK-X2"
+
+
+def texts(**chapters):
+    return subject(sound_facts(texts=chapters))
+
+
+def test_text_that_differs_from_the_data_is_told_once():
+    examined = texts(conclusion="全年阅读推广活动113场。", measures="阅读推广活动113场。")
+
+    (finding,) = BY_CODE[CODE](examined)
+
+    assert (finding.where, finding.stated, finding.computed) == ("texts.conclusion", "113场", "131场")
+    assert finding.message == (
+        "“自评结论”中“全年阅读推广活动113场”与报告数据不一致：“阅读推广活动场次·完成值”为 131场，"
+        "请核对后统一，或改为引用数据。"
+    )
+
+
+def test_transposed_digits_of_an_amount_are_told_in_the_unit_of_the_text():
+    assert found(CODE, texts(conclusion="项目实际支出45.70万元。")) == [("texts.conclusion", "45.70万元", "50万元")]
+
+
+def test_the_real_case_states_154_86_for_154_80():
+    assert found(CODE, real_case("overall")) == [("lines[0].basis", "154.86%", "154.8%")]
+    assert found(CODE, real_case("project")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年举办阅读推广活动131场，读者满意度94.5%，参加活动约3万人次。",
+        "项目支出500,000元，即50.00万元。",
+        "活动按期举办率达95%以上。",
+        "全年举办阅读推广活动〔阅读推广活动场次·完成值〕。",
+        "2023年举办阅读推广活动96场。",
+        "阅读推广活动比上年增加12场。",
+    ],
+)
+def test_what_agrees_or_is_of_another_thing_is_not_told(text):
+    assert found(CODE, texts(conclusion=text)) == []
+
+
+def test_a_bound_figure_is_never_told():
+    facts = sound_facts(texts={"conclusion": "读者满意度〔活动按期举办率·完成值〕。"})
+
+    assert found(CODE, subject(facts)) == []
+
+
+def test_two_texts_that_differ_are_told():
+    examined = texts(conclusion="新建社区书屋联盟站点36个。", measures="新建社区书屋联盟站点63个。")
+
+    assert found(CODE, examined) == [("texts.measures", "63个", "36个")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("购置资金36万元。", "购置资金63万元。"),
+        ("2023年新建社区书屋联盟站点36个。", "新建社区书屋联盟站点63个。"),
+        ("计划新建社区书屋联盟站点63个。", "新建社区书屋联盟站点36个。"),
+        ("新建社区书屋联盟站点约36个。", "新建社区书屋联盟站点37个。"),
+        ("新建社区书屋联盟站点36个，维护社区书屋联盟站点12个。", "新建社区书屋联盟站点36个。"),
+    ],
+)
+def test_common_names_other_years_and_plans_are_no_contradiction(one, other):
+    assert found(CODE, texts(conclusion=one, measures=other)) == []
+
+
+def test_the_same_digits_in_yuan_and_in_ten_thousand_are_told():
+    examined = texts(goals="发放耕地地力保护补贴1286.35万元。", conclusion="足额发放耕地地力保护补贴1286.35元。")
+
+    assert found(CODE, examined) == [("texts.goals", "1286.35万元", "1286.35元")]
+
+
+def test_reports_of_one_unit_that_differ_are_told():
+    facts = sound_facts()
+    line = replace(facts.budget_lines[0], spent=Decimal("450000.00"))
+    rows = (quantity("shows", "阅读推广活动场次", "≥120场", "113场"),)
+    other = subject(replace(facts, budget_lines=(line,), indicators=rows, project="另一项目"))
+
+    assert found(CODE, subject(facts, others=(other,))) == [
+        ("indicators[0].actual", "131场", "113场"),
+        ("budget_lines[0].spent", "500000.00元", "450000.00元"),
+    ]
