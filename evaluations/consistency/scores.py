@@ -59,19 +59,18 @@ def _parts(subject: Subject, dimension: AssessedDimension) -> Iterator[Decimal |
 
 def _whole(subject: Subject) -> Iterator[Found]:
     """The groups' printed points make 100; so do the points of a scheme that was made of a printed table."""
-    stated, scheme = subject.facts.stated, subject.assessment.scheme
+    stated = subject.facts.stated
     given: list[Decimal | None] = []
     for dimension in subject.assessment.dimensions:
         parts = list(_parts(subject, dimension))
         own = stated.maxima.get(dimension.result.code)
         given.append(own if own is not None else _sum(filter(None, parts)) if None not in parts else None)
-    added = scheme.total if None in given else _sum(filter(None, given))
-    is_complete = None not in given or stated.maximum is not None
-    expected = stated.maximum if stated.maximum is not None and stated.maximum != added else HUNDRED
-    if added == expected or not (is_complete or abs(added - HUNDRED) <= _NEARLY):
-        return
-    if stated.maximum is None and abs(added - HUNDRED) > _NEARLY:
-        return  # part of a table
+    if None in given:
+        return  # full points are not printed
+    added = _sum(filter(None, given))
+    expected = stated.maximum if stated.maximum not in (None, added) else HUNDRED
+    if added == expected or (stated.maximum is None and abs(added - HUNDRED) > _NEARLY):
+        return  # right, or part of a table
     message = f"各项分值合计 {plain(added)} 分，满分应为 {plain(expected)} 分，请核对各项分值，使合计等于满分。"
     shown = added if stated.maximum is None else stated.maximum
     yield Found("stated.maximum", plain(shown), plain(added if shown != added else expected), message)

@@ -19,7 +19,7 @@ def test_a_group_and_a_total_that_do_not_add_up_are_told():
     report = stating(real_case().facts, "99.4", A="49.48", C="6")
 
     assert found("CK-W2", report) == [("stated.dimensions.C", "6", "7"), ("stated.total", "99.4", "99.48")]
-    assert [one.message for one in BY_CODE["CK-W2"](report)][0] == (
+    assert next(one.message for one in BY_CODE["CK-W2"](report)) == (
         "“预算执行”所载得分 6 分，各项自评分合计 7 分，请核对后统一。"
     )
 

@@ -17,7 +17,7 @@ def test_groups_with_other_points_are_told():
     report = printing(A=45, E=20)
 
     assert found("CK-W4", report) == [("stated.maxima.A", "45", "50"), ("stated.maxima.E", "20", "15")]
-    assert [one.message for one in BY_CODE["CK-W4"](report)][0] == (
+    assert next(one.message for one in BY_CODE["CK-W4"](report)) == (
         "“整体效能”所载分值 45 分，评分方案“湛江市部门整体支出绩效自评评分表（2024年）”为 50 分，"
         "请按评分方案改正，或换用本单位实际适用的评分方案。"
     )

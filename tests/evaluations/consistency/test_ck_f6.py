@@ -1,0 +1,54 @@
+"""CK-F6: low execution earns few points."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from evaluations.consistency import BY_CODE
+from evaluations.facts import LineFacts, StatedFacts
+from tests.subjects import found, real_case, sound_facts, subject
+
+
+def executing(spent, given, scheme="national-project-2020", total=None, **more):
+    line = replace(sound_facts().budget_lines[0], spent=Decimal(spent))
+    entered = LineFacts("E1", self_score=Decimal(given), **more)
+    stated = StatedFacts(total=total and Decimal(total))
+    return subject(sound_facts(scheme=scheme, budget_lines=(line,), lines=(entered,), stated=stated))
+
+
+def test_full_points_for_a_low_rate_are_told_once():
+    report = executing(300000, 10)
+
+    assert found("CK-F6", report) == [("lines[0].self_score", "10", "6")]
+    assert found("CK-R2", report) == []
+    assert [one.message for one in BY_CODE["CK-F6"](report)] == [
+        "“预算执行率”自评 10 分，按执行情况计算为 6 分（分值 10 分），请改正，或说明理由。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spent", "given", "more"),
+    [
+        (300000, "6", {}),
+        (491500, "9.83", {}),
+        (491500, "9.8", {}),
+        (496000, "10", {}),  # 99.2 %
+        (300000, "10", {"self_reason": "财政年末收回资金。"}),
+    ],
+)
+def test_points_that_follow_the_rate_are_right(spent, given, more):
+    assert found("CK-F6", executing(spent, given, **more)) == []
+
+
+def test_the_real_case_measures_by_the_basis_of_its_scheme():
+    assert found("CK-F6", real_case()) == found("CK-F6", real_case("project")) == []
+
+
+@pytest.mark.parametrize(("total", "told"), [("92", [("stated.total", "92", "79")]), ("79", []), (None, [])])
+def test_a_low_rate_caps_the_total_where_the_scheme_says_so(total, told):
+    assert found("CK-F6", executing(330000, "6.6", "national-project-2020-capped", total)) == told
+
+
+def test_other_schemes_cap_nothing():
+    assert found("CK-F6", executing(330000, "6.6", total="92")) == []
