@@ -72,7 +72,16 @@ def head_words(value: Value) -> str:
 
 
 def score_head(rows: Sequence[Row], at: int) -> Head | None:
-    """The head that begins in a row and may go on in the next one; None if there is none."""
+    """The head of scores or results that begins in a row and may go on in the next one; None if there is none."""
+    head = any_head(rows, at)
+    if head is None:
+        return None
+    is_scored = SCORE in head.of and not {POINTS, ACTUAL, STANDARD}.isdisjoint(head.of)
+    return head if is_scored or {VALUE, ACTUAL} <= head.of.keys() else None
+
+
+def any_head(rows: Sequence[Row], at: int) -> Head | None:
+    """As ``score_head``, and that of a table which only declares targets."""
     alone = _head(rows[at])
     if at + 1 == len(rows):
         return alone
@@ -98,8 +107,8 @@ def _head(row: Row) -> Head | None:
             found[part], words[part] = column, text
     other = next((i for i, value in enumerate(row.values) if _ANY_TITLE.fullmatch(head_words(value))), None)
     _complete(found, words, other)
-    is_scored = SCORE in found and (POINTS in found or ACTUAL in found or STANDARD in found)
-    return Head(found, words) if TITLE in found and (is_scored or {VALUE, ACTUAL} <= found.keys()) else None
+    is_table = VALUE in found or (SCORE in found and not {POINTS, ACTUAL, STANDARD}.isdisjoint(found))
+    return Head(found, words) if TITLE in found and is_table else None
 
 
 def _part(text: str) -> str:

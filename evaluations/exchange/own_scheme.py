@@ -24,6 +24,7 @@ EXECUTION = "execution0"
 """Code of the line whose points follow the execution rate of the budget."""
 
 ADJUSTMENT = "adjustment"
+_TOTAL = "total"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _LEVELS = (
     Level("achieved", "达成", Decimal("0.8"), Decimal(1), Decimal(1)),
@@ -44,12 +45,14 @@ def own_scheme(facts: ReportFacts, titles: Mapping[str, str]) -> tuple[ReportFac
 
     An item belongs to the group whose code its own begins with. Fitted are: the name of the scheme,
     judged points, the level of a qualitative indicator (by the share of its points that was given),
-    indicators without points among others with points (they count nothing). Raises SchemeError if
-    nothing has points.
+    indicators without points among others with points (they count nothing). Where nothing has points,
+    the total alone is judged.
     """
     indicators = tuple(_graded(one) for one in _weighed(facts.indicators))
     facts = replace(facts, indicators=indicators, lines=(*facts.lines, *_unweighed_lines(facts, indicators)))
-    items = [*_indicator_items(indicators, titles), *_line_items(facts, titles)]
+    if not (items := [*_indicator_items(indicators, titles), *_line_items(facts, titles)]):
+        items = [_total_item(facts)]
+        facts = replace(facts, lines=(LineFacts(_TOTAL, self_score=facts.stated.total),))
     dimensions = tuple(_dimensions(items, facts, titles))
     total = sum((one.points for one in dimensions), ZERO)
     full = _full(facts, total, dimensions)
@@ -130,6 +133,12 @@ def _full_points(line: LineFacts, facts: ReportFacts) -> Decimal | None:
 def indicators_code(level1: str) -> str:
     """Code of the item for the indicators of a level; that of its group is the level itself."""
     return f"{level1}0"
+
+
+def _total_item(facts: ReportFacts) -> Item:
+    full = facts.stated.maximum or max(HUNDRED, facts.stated.total or ZERO)
+    rule = Assessed()
+    return Item(_TOTAL, "自评总分", full, rule.name, rule)
 
 
 def _title(code: str, titles: Mapping[str, str]) -> str:

@@ -81,6 +81,10 @@ class ScoreRows:
     _factor: Decimal = ONE
     _groups: dict[str, Group] = field(default_factory=dict)
 
+    def begin(self, level1: str) -> None:
+        """A new table, whose indicators belong to a level that it does not name itself."""
+        self._first, self._second = level1, ""
+
     def read(self, rows: Sequence[Row], at: int, head: Head) -> None:
         """All rows below the head at ``at``, up to notes or the end."""
         self._head = head
