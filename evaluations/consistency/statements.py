@@ -1,0 +1,198 @@
+"""What a report says in words against its figures and its own other words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from evaluations.enums import ReportKind, Severity
+from evaluations.execution import added_up, annual_budget, execution_rate
+from scoring.engine.rounding import HUNDRED, ONE, percent_text, plain, round_half_up
+
+from .copied import problems_are_the_reports_own
+from .denials import CLAUSE, denies_problems
+from .findings import Found, check
+from .passages import GOALS, IMPROVEMENTS, PROBLEMS, Passage
+from .report_year import texts_speak_of_the_evaluated_year
+from .subject import IndicatorRow, Subject
+
+_LOW_EXECUTION, _LOW_TOTAL = Decimal("0.9"), Decimal(90)
+_NEAR, _NEARNESS = Decimal("0.95"), "与目标值的接近程度"
+_NAMED = 4
+_YUAN = Decimal(10000)
+
+_ALL_DONE = re.compile(
+    r"(?:各项|所有|全部|\d{1,3}[个项])[^，。；、]{0,10}(?:指标|目标|任务)[^，。；]{0,3}(?:均|全部|都|皆)"
+    r"[^，。；未]{0,10}(?:完成|达标|达到|实现|推进)"
+    r"|(?:^|[，。；：])(?:我[局委办院馆校镇县区市中站所会]|本单位|本?项目|全年|\d{4}年度?|已|均|较好地?|按期|如期){0,3}"
+    r"(?:全面|全部|圆满|超额|均已)完成了?[^，。；]{0,10}(?:绩效目标|指标|年度目标|预期目标|既定目标)"
+    r"|未完成的?(?:绩效|年度)?(?:目标|指标)[^，。；（(]{0,8}[（(：:](?:无|没有)"
+)
+_NOT_ALL = re.compile("除|基本|但|外|大部分|个别|多数|主要")
+_ABOVE_TARGET = re.compile(r"(?:超额|圆满|全面)(?:完成|实现)|(?:达到|高于|优于)(?:了)?(?:年度|年初|预期)?目标")
+_SAYS_NOTHING = re.compile("完成|情况|数量|金额|工作|项目|及时|成本|指标")
+_IN_FULL_USE = re.compile(r"利用率(?:为|达到?|是)?100[%％]|全部在用|(?:不存在|没有|无)闲置")
+_IDLE = re.compile("闲置")
+_NOT_IDLE = re.compile("不存在|没有|无|未|防止|避免|杜绝|盘活|清理|减少|处置|不是|并非|如有|若|管理|制度|调剂|报废")
+_NO_TEAM = re.compile(r"(?:不再|未|没有)(?:单独|专门)?成立[^，。；]{0,20}(?:评价|自评)[^，。；]{0,10}小组")
+_TEAM = re.compile(r"(?<!不再)(?<!未)(?<!没有)(?<!单独)(?<!专门)成立了?[^，。；]{0,30}(?:评价|自评)[^，。；]{0,10}小组")
+_NOTHING_ADDED = re.compile(r"(?:无|没有|未发生|不存在|未进行)[^，。；]{0,10}追加")
+_ADDED = re.compile(r"追加[^，。；\d]{0,10}[1-9][\d,.]{0,15}(?:亿元|万元|元)")
+_NO_BALANCE = re.compile(r"(?:无|没有|不存在|未产生|未形成)(?:任何|资金|年末|剩余)?(?:结转|结余)")
+_OF_OTHER_YEARS = re.compile("上年|以前|历年|往年|超过|两年|违规")
+_ALL_SPENT = re.compile(r"(?:执行率|支出率|支付率)(?:为|达到?|是|：)?100[%％]")
+_ALL_RECEIVED = re.compile(r"(?:资金)?到位率(?:为|达到?|是|：)?100[%％]|资金(?:已|均已|均)?(?:全部|全额|足额)到位")
+
+
+@check(
+    "CK-X5",
+    Severity.ADVISORY,
+    title="存在问题写“无”，而执行率低、指标未完成或总分不到90分",
+    source="财预〔2020〕10号：未完成绩效目标的须分析原因",
+)
+def problems_are_named_where_figures_show_them(subject: Subject) -> Iterator[Found]:
+    """A chapter on problems that says there are none stands beside figures that show none."""
+    shown = list(_shown_problems(subject))
+    for passage in subject.passages:
+        if shown and passage.role == PROBLEMS and denies_problems(passage.text):
+            stated, computed = passage.text.strip(), "、".join(shown)
+            message = f"“{passage.title}”写“{stated}”，而{computed}，请写明存在的问题和原因。"
+            yield Found(passage.where, stated, computed, message)
+
+
+def _shown_problems(subject: Subject) -> Iterator[str]:
+    lines = subject.facts.budget_lines
+    rate = execution_rate([line for line in lines if line.project] or lines)
+    if rate is not None and rate < _LOW_EXECUTION:
+        yield f"预算执行率为{percent_text(rate)}"
+    if missed := missed_indicators(subject):
+        yield f"未完成的指标有{_listed(missed)}"
+    stated, own = subject.facts.stated.total, subject.assessment.self_scored
+    total = stated if stated is not None else own.points if own.is_complete else None
+    if total is not None and total < _LOW_TOTAL:
+        yield f"总分为{plain(total)}分"
+
+
+def missed_indicators(subject: Subject) -> list[IndicatorRow]:
+    """Measured indicators below their target; a figure that only had to be near it may be near it."""
+    return [
+        row
+        for row in subject.indicators
+        if (done := row.completion)
+        and not done.is_met
+        and not row.facts.not_applicable
+        and not (done.basis == _NEARNESS and done.ratio >= _NEAR)
+    ]
+
+
+def _listed(missed: Sequence[IndicatorRow]) -> str:
+    named = "、".join(f"{one.facts.title}（目标{one.facts.target}，完成{one.facts.actual}）" for one in missed[:_NAMED])
+    return named + (f"等{len(missed)}项" if len(missed) > _NAMED else "")
+
+
+@check(
+    "CK-X7",
+    Severity.ADVISORY,
+    title="文字与数据、前文与后文矛盾",
+    source="财政部门复核自评报告的通行做法：文字说明与数据一致",
+)
+def words_agree_with_figures_and_each_other(subject: Subject) -> Iterator[Found]:
+    """What is claimed of all targets, assets, funds or the team is not denied by a figure or another sentence."""
+    for passage in subject.passages:
+        if passage.role not in (GOALS, IMPROVEMENTS):
+            yield from _all_done(passage, subject)
+            yield from _in_use(passage)
+            yield from _funds(passage, subject)
+    yield from _denied_elsewhere(subject, _NO_TEAM, _TEAM)
+    yield from _denied_elsewhere(subject, _NOTHING_ADDED, _ADDED)
+
+
+def _all_done(passage: Passage, subject: Subject) -> Iterator[Found]:
+    """One finding for the first sentence that claims too much."""
+    missed = missed_indicators(subject)
+    for sentence in passage.sentences if missed else ():
+        claim = _ALL_DONE.search(sentence.text)
+        denied = _claimed_by_name(sentence.text, missed)
+        if claim and not denied and not _NOT_ALL.search(sentence.text):
+            denied = missed
+        if denied:
+            stated, computed = sentence.text.strip(), _listed(denied)
+            message = f"“{passage.title}”写“{_short(stated)}”，而{computed}没有达到目标，请核对后改为一致。"
+            yield Found(passage.where, stated, computed, message)
+            return
+
+
+def _claimed_by_name(sentence: str, missed: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+    """The missed indicators that a clause calls done."""
+    claims = [clause for clause in CLAUSE.findall(sentence) if _ABOVE_TARGET.search(clause) and "未" not in clause]
+    return [row for row in missed if any(_names(clause, row.facts.title) for clause in claims)]
+
+
+def _names(clause: str, title: str) -> bool:
+    grams = (title[i : i + 3] for i in range(len(title) - 2))
+    return any(gram in clause and not _SAYS_NOTHING.search(gram) for gram in grams)
+
+
+def _in_use(passage: Passage) -> Iterator[Found]:
+    """All in use beside something idle, in one passage."""
+    claim = _IN_FULL_USE.search(passage.text)
+    idle = (one for one in CLAUSE.findall(passage.text) if _IDLE.search(one) and not _NOT_IDLE.search(one))
+    if claim and (found := next(idle, None)):
+        yield _contradicted(passage, claim[0], found)
+
+
+def _funds(passage: Passage, subject: Subject) -> Iterator[Found]:
+    """Nothing left, all spent, all received: against the budget lines."""
+    lines = subject.facts.budget_lines
+    left = sum((line.carried_over or Decimal(0) for line in lines), Decimal(0))
+    for clause in CLAUSE.findall(passage.text) if left > 0 else ():
+        if (found := _NO_BALANCE.search(clause)) and not _OF_OTHER_YEARS.search(clause):
+            yield _contradicted(passage, found[0], f"结转结余{plain(left / _YUAN)}万元")
+            break
+    if subject.facts.kind != ReportKind.PROJECT:
+        return  # an overall report speaks of the rates of single projects, too
+    received, budget = added_up([line.received for line in lines]), added_up([annual_budget(line) for line in lines])
+    spent = added_up([line.spent for line in lines])
+    rates = [spent / basis for basis in (received, budget) if spent is not None and basis]
+    if (found := _ALL_SPENT.search(passage.text)) and rates and not any(_is_all(rate) for rate in rates):
+        yield _contradicted(passage, found[0], f"支出为到位或预算的{percent_text(max(rates))}")
+    arrived = received / budget if received is not None and budget else ONE
+    if (found := _ALL_RECEIVED.search(passage.text)) and arrived < ONE and not _is_all(arrived):
+        yield _contradicted(passage, found[0], f"到位资金为预算的{percent_text(arrived)}")
+
+
+def _is_all(rate: Decimal) -> bool:
+    return round_half_up(rate * HUNDRED, 2) >= HUNDRED
+
+
+def _denied_elsewhere(subject: Subject, denial: re.Pattern[str], claim: re.Pattern[str]) -> Iterator[Found]:
+    """The first sentence that denies, with the first that claims the same; told where it is denied."""
+    denied = next(((one, found) for one in subject.passages if (found := denial.search(one.text))), None)
+    claims = (
+        (one, found)
+        for one in subject.passages
+        if one.role not in (GOALS, IMPROVEMENTS)
+        for found in claim.finditer(one.text)
+    )
+    claimed = next((one for one in claims if not _OF_OTHER_YEARS.search(one[1][0])), None) if denied else None
+    if denied and claimed:
+        (passage, no), (other, yes) = denied, claimed
+        message = f"“{passage.title}”写“{no[0]}”，“{other.title}”写“{yes[0]}”，前后矛盾，请核实后改为一致。"
+        yield Found(passage.where, no[0], yes[0], message)
+
+
+def _contradicted(passage: Passage, stated: str, computed: str) -> Found:
+    computed = computed.strip()
+    message = f"“{passage.title}”写“{stated}”，而“{computed}”，两者矛盾，请核实后改为一致。"
+    return Found(passage.where, stated, computed, message)
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= 60 else sentence[:60] + "…"
+
+
+CHECKS = (
+    problems_are_named_where_figures_show_them,
+    problems_are_the_reports_own,
+    words_agree_with_figures_and_each_other,
+    texts_speak_of_the_evaluated_year,
+)
