@@ -30,6 +30,7 @@ from evaluations.measuring import measure  # noqa: E402
 from evaluations.package import facts_from, parse  # noqa: E402
 from scoring.engine import score  # noqa: E402
 from scoring.storing import find_in_files  # noqa: E402
+from tests import bench_checks  # noqa: E402
 from tests.bench_filling import Desk  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,6 +114,25 @@ def scores() -> list[Figure]:
     ]
 
 
+def checks() -> list[Figure]:
+    """Nothing is remembered from one round to the next; an audit reads, scores and checks."""
+    count = bench_checks.PACKAGES
+    return [
+        measured(
+            "all checks on the overall report, the project report beside it",
+            bench_checks.checks(),
+            30,
+            lambda median: f"{median * 1000:.1f} ms (at most 50)",
+        ),
+        measured(
+            f"audit {count} packages: read, score, check",
+            bench_checks.packages(),
+            bench_checks.ROUNDS,
+            lambda median: f"{count / median * 60:,.0f} packages a minute and core (at least 1,000)",
+        ),
+    ]
+
+
 def filling() -> list[Figure]:
     """Requests of an officer as the server answers them, through all middleware, on SQLite in memory."""
     desk = Desk()
@@ -138,7 +158,7 @@ def table(rows: list[Figure]) -> str:
 
 
 def main() -> None:
-    text = table(documents() + scores() + on_a_database_in_memory(filling))
+    text = table(documents() + scores() + checks() + on_a_database_in_memory(filling))
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(
         "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios,\n"
