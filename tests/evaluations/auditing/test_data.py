@@ -1,6 +1,7 @@
 """What an audit came to as data: stated beside recomputed, missing told as missing, places of findings."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +166,10 @@ def test_text_of_what_could_not_be_read():
 
     assert "a.json\n  没有读出：" in as_text(data)
     assert as_text(data).count("共 2 个文件、1 份报告，1 个文件没有读出。") == 1
+
+
+def test_every_field_is_documented(overall):
+    text = (Path(__file__).parents[3] / "docs" / "audit.md").read_text(encoding="utf-8")
+    rows = [overall, *(overall[name][0] for name in ("groups", "lines", "indicators", "missing", "findings"))]
+
+    assert sorted(name for row in rows for name in row if f"`{name}`" not in text) == []
