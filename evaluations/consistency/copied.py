@@ -35,7 +35,7 @@ def problems_are_the_reports_own(subject: Subject) -> Iterator[Found]:
 def _full_points_with_problems(subject: Subject) -> Iterator[Found]:
     stated, own = subject.facts.stated, subject.assessment.self_scored
     total = stated.total if stated.total is not None else own.points if own.is_complete else None
-    full = stated.maximum or subject.assessment.scheme.total
+    full = stated.maximum or subject.assessment.scheme.limits.maximum  # what the items of a text add up to is less
     listed = next((one for one in subject.passages if _lists_problems(one)), None)
     if total is None or total < full or listed is None:
         return

@@ -28,7 +28,7 @@ _LABELS = {
     GRADE: re.compile("(?:自评|评价|绩效|评定|自评绩效|综合)*(?:等级|级别|等次)"),
     TOTAL: re.compile("(?:自评|评价|绩效|综合)*(?:总得分|总分|总评分|自评得分|得分合计|总分值)"),
 }
-_SEAL = re.compile(r"\((?:公章|盖章|签章|加盖公章|印章|全称|单位公章)\)")
+_SEAL = re.compile(r"[(（](?:公章|盖章|签章|加盖公章|印章|全称|单位公章)[)）]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]")
 _CODE = re.compile(r"^[\d-]{3,20}|\(?[\d-]{3,20}\)?$")
 _YEAR = re.compile(r"20\d\d")
@@ -85,7 +85,7 @@ class Heading:
         return True
 
     def _take_unit(self, rank: int, value: str, where: str) -> None:
-        name = _CODE.sub("", value).strip(" -—（）()")
+        name = _CODE.sub("", _SEAL.sub("", value)).strip(" -—（）()")
         if rank < self.rank and len(name) > 1:
             self.unit, self.rank = name, rank
             self.places["unit.name"] = where

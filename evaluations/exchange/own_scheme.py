@@ -46,13 +46,13 @@ def own_scheme(facts: ReportFacts, titles: Mapping[str, str]) -> tuple[ReportFac
     An item belongs to the group whose code its own begins with. Fitted are: the name of the scheme,
     judged points, the level of a qualitative indicator (by the share of its points that was given),
     indicators without points among others with points (they count nothing). Where nothing has points,
-    the total alone is judged.
+    there is one item without score, and the printed total stands alone.
     """
     indicators = tuple(_graded(one) for one in _weighed(facts.indicators))
     facts = replace(facts, indicators=indicators, lines=(*facts.lines, *_unweighed_lines(facts, indicators)))
     if not (items := [*_indicator_items(indicators, titles), *_line_items(facts, titles)]):
         items = [_total_item(facts)]
-        facts = replace(facts, lines=(LineFacts(_TOTAL, self_score=facts.stated.total),))
+        facts = replace(facts, lines=())
     dimensions = tuple(_dimensions(items, facts, titles))
     total = sum((one.points for one in dimensions), ZERO)
     full = _full(facts, total, dimensions)

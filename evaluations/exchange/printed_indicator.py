@@ -16,7 +16,7 @@ from .numbers import is_blank, number, without_points
 from .proposing import LONGEST_UNIT, SIGN, TITLE, UNIT, UNIT_IN_TITLE, VALUE, YES_OR_NO
 
 _DAY = re.compile(r"[年月季旬日底末]|\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}")
-_NUMBERED = re.compile(r"^\s*+指标\s*+\d*+\s*+[：:.、]\s*+|^\s*+(?:\d{1,2}|[（(]\d{1,2}[)）])[.、]?\s*+(?=[^\d.%])")
+_NUMBERED = re.compile(r"^\s*+(?:指标\s*+\d*+\s*+[：:.、]|\d{1,2}[.、](?!\d)|[（(]\d{1,2}[)）])\s*+")
 _LESS = re.compile("投诉|事故|违规|违纪|失误|差错|死亡|伤亡|控制|成本|超标|超支|逾期|漏|能耗|闲置|负面|上访|发案|病死")
 _UNFIT_FOR_LESS = re.compile("结案|办结|处理|处置|整改|满意|解决|达标|完成|合格|节约|降低|下降|减少|及时")
 _DIRECTIONS = {"正向": Direction.MORE, "反向": Direction.LESS, "逆向": Direction.LESS, "负向": Direction.LESS}

@@ -6,6 +6,7 @@ turned into figures: the checks read those. What is not understood is told, neve
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -24,13 +25,19 @@ from .workbook import WorkbookError
 
 NOT_FOUND = "没有认出自评报告：应有“……自评报告”的标题，或“一、”“二、”等章节，或写明的自评得分。请上传报告正文的纯文本，或粘贴全文。"
 LONGEST_CHAPTER = 20_000  # characters
-_UNIT_IN_TITLE = re.compile(
-    r"^(?:附件\d?)?(?P<unit>[^\d。，]{3,30}?(?:局|馆|中心|委|委员会|院|校|所|办|处|府|队|会|站|部|厅|公司|学|园|社|区|镇|乡|街道))(?:本级)?"
-    r"(?:关于)?(?=20\d\d年)"
-)
+_ENDINGS = "局|馆|中心|委|委员会|院|校|学校|学|中学|小学|所|办|处|府|队|会|站|部|厅|公司|园|区|镇|乡|街道"
+_BEFORE_YEAR = re.compile(rf"(?:附件\d?)?(?P<unit>[^\d。，]{{3,30}}?(?:{_ENDINGS}))(?:本级)?(?:关于)?20\d\d年")
+_AFTER_YEAR = re.compile(rf"20\d\d年度?(?P<unit>[^\d。，]{{3,30}}?(?:{_ENDINGS}))(?:本级)?(?:部门|单位)?整体")
+_WITHOUT_YEAR = re.compile(rf"(?P<unit>[^\d。，]{{3,30}}?(?:{_ENDINGS}))(?:部门|单位)?(?:整体|专项|绩效|项目)")
+_IN_BRACKETS = re.compile(rf"[（(](?P<unit>[^（）()\d]{{3,30}}(?:{_ENDINGS}))[）)]")
 _PROJECT_IN_TITLE = re.compile(r"[（(“](?P<project>[^（）()]{4,50}(?:项目|资金|经费|补助))[”）)]")
+_PROJECT_BEFORE = re.compile(
+    r"20\d\d年度?(?P<project>(?!项目|部门|整体|单位)[^《》]{4,40}?)(?:项目)?(?:支出)?(?:绩效)?自评"
+)
 _LONGEST_LABELLED = 80
-_HEADING_LINES = 15
+_YEAR = re.compile(r"(20\d\d)年")
+_SUPPOSED = "正文"  # where a year stands that was not named as the one evaluated
+_HEADING_LINES, _SHORT = 15, 60
 
 
 def read_reports(content: bytes | str, file_name: str) -> tuple[ReadReport, ...]:
@@ -53,14 +60,28 @@ def _heading(written: Written, file_name: str) -> Heading:
         pair = pair_in(line.text)
         if pair and len(line.text) <= _LONGEST_LABELLED:
             heading.take(*pair, f"第{line.number}行")
-    if not heading.unit and (found := _UNIT_IN_TITLE.search(written.title)):
-        heading.unit = found["unit"]
     texts = [line.text for line in written.opening]
+    heading.unit = heading.unit or _unit_in([written.title, *(text for text in texts if len(text) <= _SHORT)])
     if heading.kind == ReportKind.PROJECT and not heading.project:
-        found = next((match for text in texts if len(text) <= 60 and (match := _PROJECT_IN_TITLE.search(text))), None)
+        found = next(
+            (match for text in texts if len(text) <= _SHORT and (match := _PROJECT_IN_TITLE.search(text))), None
+        )
+        found = found or _PROJECT_BEFORE.search(written.title)
         heading.project = found["project"] if found else ""
     heading.settle_year([written.title, *texts, PurePath(file_name).stem])
+    if not heading.year and (years := Counter(_YEAR.findall("".join(line.text for line in written.lines)))):
+        heading.year = int(years.most_common(1)[0][0])
+        heading.places["year.year"] = _SUPPOSED
     return heading
+
+
+def _unit_in(titles: Sequence[str]) -> str:
+    """Whose report it is, where no label says so: 某局2023年度……, 2023年度某局整体……, or alone in brackets."""
+    for title in titles:
+        for pattern in (_BEFORE_YEAR, _AFTER_YEAR, _WITHOUT_YEAR, _IN_BRACKETS):
+            if found := pattern.match(title):
+                return found["unit"]
+    return ""
 
 
 def _complete(heading: Heading, headings: Sequence[Heading]) -> None:
@@ -151,6 +172,8 @@ def _unsettled(points: TextPoints, tables: TextTables) -> Iterator[Problem]:
 def _gaps(heading: Heading) -> Iterator[Problem]:
     if not heading.unit:
         yield Problem(TEXT, "没有找到单位名称（例如“评价单位：……”），请核对。")
+    if heading.places.get("year.year") == _SUPPOSED:
+        yield Problem(TEXT, f"没有写明评价年度，按正文中最常见的 {heading.year} 年核对。")
     if not heading.year:
         yield Problem(TEXT, "没有找到评价年度（例如“评价年度：2024”），请核对。")
     if heading.kind == ReportKind.PROJECT and not heading.project:

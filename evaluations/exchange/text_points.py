@@ -15,13 +15,15 @@ _TOTAL = re.compile(
 )
 _SUMMARY = re.compile("等级|综合|整体|总分|总得分|自评结果|自评结论|绩效自评|年度|自评分数")
 _GRADE = re.compile(
-    r"(?:等级|等次|级别|评级|评定|评价结果|自评结果|结果)(?:评定|评价)?(?:为|是|：|:)[“\"'‘]?(?P<grade>优|良|中|差)"
+    r"(?:等级|等次|级别|评级|评定|评价结果|自评结果|结果)(?:评定|评价)?(?:为|是|：|:)?[“\"'‘]?(?P<grade>优|良|中|差)"
+    r"(?![化势先质异标等期])"
 )
 _NUMBER = re.compile(
     r"(?P<chapter>[一二三四五六七八九十]{1,3}、)|(?P<section>[（(][一二三四五六七八九十]{1,3}[)）])|"
     r"(?P<item>\d{1,2}[.、])|(?P<part>[（(]\d{1,2}[)）]|[A-Z](?=[一-龥]))"
 )
-_RANKS = {"chapter": 0.0, "section": 1.0, "item": 2.0, "part": 3.0}
+_ITEM = 2.0
+_RANKS = {"chapter": 0.0, "section": 1.0, "item": _ITEM, "part": 3.0}
 _HEADING = re.compile(
     rf"(?P<title>[^。，；：:（(]{{2,40}}?)(?:情况)?[。，,：:；（(]?\s?自评(?:得)?分?(?:为|：|:)?\s?{_POINTS}\s?(?P<rest>[^。]{{0,6}})"
 )
@@ -36,12 +38,16 @@ _LETTERS = 26
 
 @dataclass
 class _Group:
-    """A group that is open; ``rank``: of its numbering, the smaller the higher."""
+    """A group that is open; ``rank``: of its numbering, the smaller the higher.
+
+    ``is_left``: a heading of higher rank followed, so that only 该项自评 still belongs to it.
+    """
 
     rank: float
     title: str
     points: Decimal
     items: list[tuple[str, Decimal]] = field(default_factory=list)
+    is_left: bool = False
 
 
 @dataclass
@@ -61,8 +67,8 @@ class TextPoints:
     def take(self, lines: Iterable[str]) -> None:
         """All lines of a report in its order, chapter headings among them."""
         for line in lines:
-            self._take_total(line)
-            self._take_points(line.strip())
+            if not self._take_total(line):
+                self._take_points(line.strip())
         self._settle()
 
     @property
@@ -77,18 +83,17 @@ class TextPoints:
         """Only the total stands."""
         self.lines, self.dimensions, self.titles = [], {}, {}
 
-    def _take_total(self, line: str) -> None:
+    def _take_total(self, line: str) -> bool:
+        """Whether this line is the first to say the total."""
+        is_said = False
         for sentence in line.split("。"):
             found = _TOTAL.search(sentence)
             if found and self.total is None and (_SUMMARY.search(sentence) or len(sentence) <= _LONGEST_TITLE):
-                self.total = Decimal(found["points"])
+                self.total, is_said = Decimal(found["points"]), True
             grade = _GRADE.search(sentence)
-            if (
-                grade
-                and not self.grade
-                and "自评" in sentence + line[:_LONGEST_TITLE] + "".join(found[0] if found else "")
-            ):
+            if grade and not self.grade and (found or "自评" in sentence):
                 self.grade = grade["grade"]
+        return is_said
 
     def _take_points(self, line: str) -> None:
         number = _NUMBER.match(line)
@@ -102,13 +107,13 @@ class TextPoints:
             self._add(self._title_of(rest if closing.start() > 0 else ""), Decimal(closing["points"]))
         elif rest.endswith(("：", ":")) and len(rest) <= 2 * _LONGEST_TITLE:
             self._last_title = rest.rstrip("：:")
-        if number and rank < 2:
-            self._open = [group for group in self._open if group.rank < rank or (heading and group.rank == rank)]
-        if number and (rank < 2 or heading):
+        for group in self._open:
+            group.is_left |= bool(number) and rank < _ITEM and not heading and group.rank >= rank
+        if number and (rank < _ITEM or heading):
             self._rank = rank
 
     def _take_heading(self, title: str, points: Decimal, rank: float, *, is_group: bool) -> None:
-        self._open = [group for group in self._open if group.rank < rank]
+        self._open = [group for group in self._open if group.rank < rank and not group.is_left]
         title = title.strip()
         if is_group or not self._open:
             group = _Group(rank, title, points)

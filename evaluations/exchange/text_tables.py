@@ -84,9 +84,9 @@ class TextTables:
 
     def _place_indicators(self) -> None:
         """The second level of an indicator is that of the target with the same name."""
-        known = {(one.level1, normalise(one.title)): one.level2 for one in self.targets}
+        known = {normalise(one.title): one.level2 for one in self.targets}
         self.rows.indicators = [
-            one if one.level2 else replace(one, level2=known.get((one.level1, normalise(one.title)), ""))
+            one if one.level2 else replace(one, level2=known.get(normalise(one.title), ""))
             for one in self.rows.indicators
         ]
 
