@@ -30,6 +30,8 @@ _DEVIATION = Decimal("1.3")  # from here on local rules take points away from me
 _LOW_RATE, _NEARLY_FULL = Decimal("0.9"), Decimal("0.95")
 _EXECUTION = re.compile("执行率|支出率|支付率|资金执行情况|预算执行情况|年度(?:财政)?资金总额|资金使用率")
 _MEASURED = ("proportional", "stepped", "deduction", "threshold")
+FORMULAS = ("indicators", *_MEASURED)
+"""Rules that compute points from figures; all others take somebody's judgement."""
 _CAUSE = re.compile("因|由于|受|影响|滞后|未完成|未达|未能|低于|不足|较慢|偏慢|尚未|调整")
 _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 
@@ -156,8 +158,8 @@ def _of_line(subject: Subject, path: str, line: AssessedLine, rows: Sequence[Ind
         if is_unknown or is_lower or _is_deviating(rows):
             return  # shares of single indicators are not printed, or qualitative ones explain it
     elif item.rule not in _MEASURED:
-        if points == line.self_score and item.rule != "assessed":
-            return  # the checklist or level says why
+        if points is not None and (line.self_score > points or (points == line.self_score and item.rule != "assessed")):
+            return  # the checklist or level says why, or is exceeded
         points = _execution_points(subject, line.self_score, item.maximum) if is_execution else None
         if is_execution and points is None:
             return

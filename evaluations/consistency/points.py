@@ -9,7 +9,7 @@ from scoring.engine import NotMeasured
 from scoring.engine.ratios import measured
 from scoring.engine.rounding import ONE, percent_text, plain, points_text, round_half_up
 
-from .awards import E2, F6, R2, R4, R5, Award, awards, is_explained_in_words
+from .awards import E2, F6, FORMULAS, R2, R4, R5, Award, awards, is_explained_in_words
 from .completions import reading
 from .findings import Found, check
 from .subject import IndicatorRow, Subject
@@ -148,10 +148,25 @@ def misses_and_deductions_have_a_reason(subject: Subject) -> Iterator[Found]:
                 "也没有说明偏差原因，请补填原因和改进措施。"
             )
             yield Found(f"{row.path}.deviation_reason", "", ratio, message)
+    yield from _above_judgement(subject)
     for award in _of(E2, subject):
         words = f"满分 {plain(award.full)} 分，没有说明扣分原因，请补填。"
         where, *rest = _other_points(award, words)
         yield Found(where, plain(award.given), plain(award.full), rest[-1])
+
+
+def _above_judgement(subject: Subject) -> Iterator[Found]:
+    """More points than the judgement, checklist or level that the unit itself entered comes to."""
+    for path, line in subject.lines:
+        own, judged, item = line.facts.self_score, line.item.points, line.item
+        if own is None or not isinstance(judged, Decimal) or item.rule in FORMULAS or line.facts.self_reason:
+            continue
+        if judged < own <= item.maximum:
+            message = (
+                f"“{item.title}”自评 {plain(own)} 分，按填报数据测算为 {plain(judged)} 分，"
+                "没有说明理由，请补充理由或改正。"
+            )
+            yield Found(f"{path}.self_reason", plain(own), plain(judged), message)
 
 
 CHECKS = (

@@ -25,7 +25,7 @@ def test_every_report_concerned_is_named_with_what_is_said_of_it(capsys):
     assert lines[1] == "湛江市城市更新局本级2023年度整体绩效自评报告（填报中）"
     assert lines[2] == (
         "  indicators[6].stated_ratio：指标“签约（注册）项目协议投资额”所载完成率 154.86%，"
-        "按目标值和完成值计算为 154.80%，请核对后更正。"
+        "按目标值 5亿元、完成值 7.74亿元计算为 154.80%，请核对后更正。"
     )
     assert lines[-1] == "共 2 份报告，2 份有发现，合计 2 处。"
 

@@ -66,3 +66,12 @@ def test_a_checklist_says_itself_what_is_missing():
     line = LineFacts("F2", checks=checks, self_score=Decimal("0.5"))
 
     assert found("CK-E2", subject(replace(facts, indicators=(), lines=(line,)))) == []
+
+
+def test_more_points_than_the_units_own_judgement_need_a_reason():
+    facts = real_case().facts
+    line = LineFacts("C1", points=Decimal(3), self_score=Decimal(4), basis="预算调整2次。")
+    explained = replace(line, self_reason="调整由上级文件引起。")
+
+    assert found("CK-E2", subject(replace(facts, indicators=(), lines=(line,)))) == [("lines[0].self_reason", "4", "3")]
+    assert found("CK-E2", subject(replace(facts, indicators=(), lines=(explained,)))) == []

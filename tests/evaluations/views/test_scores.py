@@ -200,7 +200,6 @@ def test_what_is_told_of_no_entry_stands_above_them_all(client):
 
     assert re.findall("<span>(.*?)</span>", text.partition('id="live-untied"')[2].partition("</output>")[0]) == [
         "“整体效能”所载得分 49.48 分，各项自评分合计 48.48 分，请核对后统一。",
-        "所载总分 99.48 分，各项自评分合计 98.48 分，请核对后统一。",
     ]
 
 
