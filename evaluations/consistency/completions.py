@@ -13,6 +13,7 @@ from scoring.engine.quantities import EQUAL, MORE, WITHIN, Quantity
 from scoring.engine.ratios import completion
 
 _PRINTS_AS_WHOLE = Decimal("0.99995")  # 100.00%
+_UNIT_SLIP = Decimal("0.001")  # 46亿元 and 51.2万元: the unit is wrong (CK-F8), not the work undone
 
 
 class Reading(NamedTuple):
@@ -37,7 +38,8 @@ class Reading(NamedTuple):
     def is_missed(self) -> bool:
         """Short of the target by more than printing hides."""
         is_saving = self.is_cost and self.direction == MORE and _is_below(self.actual, self.target)
-        return not (self.done.is_met or self.is_exceeded or is_saving) and self.done.ratio < _PRINTS_AS_WHOLE
+        is_short = self.done.ratio == 0 or _UNIT_SLIP < self.done.ratio < _PRINTS_AS_WHOLE
+        return is_short and not (self.done.is_met or self.is_exceeded or is_saving)
 
 
 @lru_cache(maxsize=4096)

@@ -21,8 +21,10 @@ def test_full_points_for_a_missed_target_are_told():
 
     assert found("CK-R4", report) == [("indicators[0].self_score", "30", "27")]
     assert [one.message for one in BY_CODE["CK-R4"](report)] == [
-        ("“阅读推广活动场次”自评 30 分，是满分；目标值 ≥120场、完成值 108场，没有达标（完成率 90%），"
-        "按完成率计算为 27 分，请按完成情况扣分，或更正数据。")
+        (
+            "“阅读推广活动场次”自评 30 分，是满分；目标值 ≥120场、完成值 108场，没有达标（完成率 90%），"
+            "按完成率计算为 27 分，请按完成情况扣分，或更正数据。"
+        )
     ]
     assert found("CK-R2", report) == []
 
@@ -33,6 +35,7 @@ def test_full_points_for_a_missed_target_are_told():
         ("120场", "≥120场", {}),
         ("131场", "=120场", {}),  # more than a figure without direction asks for
         ("11930场", "≥12000场", {}),  # 0.6 %: rounded away
+        ("51.2万元", "≥46亿元", {}),  # a slip of the unit is told as such
         ("108场", "≥120场", {"self_reason": "目标年中调整为100场。"}),
     ],
 )
