@@ -60,21 +60,17 @@ def numbers_follow_each_other(subject: Subject) -> Iterator[Found]:
 
 
 def _faults(passage: Passage) -> Iterator[Found]:
-    yield from _told(passage, list(_rows(passage.text)))
-
-
-def _told(passage: Passage, rows: list[list[Number]]) -> Iterator[Found]:
     """One finding for repeated and left-out numbers, one for signs that change within a row."""
-    breaks = [two for row in rows for two in pairwise(row) if two[1].value != two[0].value + 1]
+    neighbours = [two for row in _rows(passage.text) for two in pairwise(row)]
+    breaks = [two for two in neighbours if two[1].value != two[0].value + 1]
     if breaks:
         told = "；".join(f"“{_named(after)}”接在“{_named(before)}”之后" for before, after in breaks[:_MOST_TOLD])
+        stated = "；".join(_written(one, one.value) for _, one in breaks[:_MOST_TOLD])
         computed = "；".join(_written(one, one.value + 1) for one, _ in breaks[:_MOST_TOLD])
         kinds = "、".join(dict.fromkeys(_kind(*two) for two in breaks))
         message = f"“{passage.title}”中编号{kinds}：{told}，应为“{computed}”，请核对后重新编号。"
-        yield Found(
-            passage.where, "；".join(_written(one, one.value) for _, one in breaks[:_MOST_TOLD]), computed, message
-        )
-    mixed = [two for row in rows for two in pairwise(row) if two[0].sign != two[1].sign]
+        yield Found(passage.where, stated, computed, message)
+    mixed = [two for two in neighbours if two[0].sign != two[1].sign]
     if mixed:
         before, after = mixed[0]
         stated, computed = _written(after, after.value), f"{after.value}{before.sign}"

@@ -27,7 +27,7 @@ def test_repeated_and_left_out_numbers_are_one_finding():
 
     assert (finding.stated, finding.computed) == ("2.；4.", "3.；3.")
     assert finding.message == (
-        "“自评结论”中编号重复、跳号：“2.宣传”接在“2.巡查”之后；“4.培训”接在“2.宣传”之后，应为“3.；3.”，请核对后重新编号。"
+        "“conclusion”中编号重复、跳号：“2.宣传”接在“2.巡查”之后；“4.培训”接在“2.宣传”之后，应为“3.；3.”，请核对后重新编号。"
     )
 
 
