@@ -19,7 +19,7 @@ def contradictions(facts: ReportFacts, scheme: Scheme, outline: Outline | None) 
     """Every contradiction, with its path in the data package; an unknown outline is None."""
     yield from _kind_problems(facts, scheme)
     yield from _row_problems(facts, scheme)
-    yield from _year_problems(facts)
+    yield from year_problems(facts)
     if outline is not None:
         yield from outline_misfits(facts, outline)
 
@@ -68,7 +68,8 @@ def _unknown_keys(path: str, given: Iterable[str], known: Sequence[str], why: st
             yield Problem(f"{path}.{key}", f"{why}，可填：{'、'.join(known)}。")
 
 
-def _year_problems(facts: ReportFacts) -> Iterator[Problem]:
+def year_problems(facts: ReportFacts) -> Iterator[Problem]:
+    """What cannot be true of the years and units that a report names, whatever its scheme."""
     unit, year = facts.unit, facts.year
     if not _YEARS[0] <= year.year <= _YEARS[1]:
         yield Problem("year.year", f"评价年度 {year.year} 应在 {_YEARS[0]}～{_YEARS[1]} 之间，请核对。")

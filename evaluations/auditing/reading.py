@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TypeVar
+
+from django.db.models import TextChoices
 
 from evaluations.assessment import Assessment, assess_readable
-from evaluations.contradictions import contradictions
-from evaluations.enums import ReportKind
+from evaluations.contradictions import contradictions, year_problems
+from evaluations.enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
 from evaluations.exchange.own_scheme import own_scheme
 from evaluations.exchange.read_report import ReadReport
 from evaluations.exchange.report_text import read_reports
@@ -17,6 +20,7 @@ from evaluations.outline import Outline
 from evaluations.package import PackageError, parse, read_facts
 from scoring.engine import Problem, ProblemsError, Scheme
 
+T = TypeVar("T")
 FindScheme = Callable[[str], Scheme]
 FindOutline = Callable[[str], Outline]
 
@@ -76,12 +80,57 @@ def _told(problems: tuple[Problem, ...]) -> str:
 
 def _package(name: str, content: bytes, find_scheme: FindScheme, find_outline: FindOutline) -> Scored:
     given = read_facts(parse(content), find_scheme, find_outline)
-    if given.facts.kind not in ReportKind.values:
-        raise PackageError(given.problems)
-    facts, scheme = own_scheme(given.facts, {}) if given.scheme is None else (given.facts, given.scheme)
+    impossible = [problem for problem in year_problems(given.facts) if problem.path == "year.year"]
+    if impossible or not _is_understood(given.facts):
+        raise PackageError([*given.problems, *impossible])
+    facts = _known(given.facts)
+    facts, scheme = own_scheme(facts, {}) if given.scheme is None else (facts, given.scheme)
     problems = [*given.problems, *contradictions(facts, scheme, given.outline)]
     facts, assessment, unread = _assessed(facts, scheme)
     return Scored(name, facts, assessment, given.scheme is None, _once([*problems, *unread]), given.outline)
+
+
+def _is_understood(facts: ReportFacts) -> bool:
+    """Whether every row is of a kind that there is; without it nothing can be made of the row."""
+    return (
+        facts.kind in ReportKind.values
+        and all(line.category in BudgetCategory.values for line in facts.budget_lines)
+        and all(row.level1 in Level1.values for row in facts.targets)
+        and all(one.level1 in Level1.values and one.kind in IndicatorKind.values for one in facts.indicators)
+    )
+
+
+def _known(facts: ReportFacts) -> ReportFacts:
+    """Without the values that could not be read and the choices that there are not, all of them told as problems."""
+    stated = facts.stated
+    targets = (replace(row, level2=_choice(row.level2, Level2)) for row in facts.targets)
+    indicators = (
+        replace(one, level2=_choice(one.level2, Level2), direction=_choice(one.direction, Direction))
+        for one in facts.indicators
+    )
+    return replace(
+        facts,
+        targets=tuple(targets),
+        indicators=tuple(indicators),
+        lines=tuple(replace(line, checks=_given(line.checks)) for line in facts.lines),
+        texts=_given(facts.texts),
+        adjustments=_given(facts.adjustments),
+        stated=replace(
+            stated,
+            dimensions=_given(stated.dimensions),
+            maxima=_given(stated.maxima),
+            budget=_given(stated.budget),
+            rates=_given(stated.rates),
+        ),
+    )
+
+
+def _choice(value: str, choices: type[TextChoices]) -> str:
+    return value if value in choices.values else ""
+
+
+def _given(values: Mapping[str, T]) -> dict[str, T]:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _foreign(name: str, one: ReadReport) -> Scored:

@@ -67,6 +67,7 @@ def test_an_unknown_scheme_and_outline_are_told_and_replaced():
         ("a.json", b"{}", "不是自评数据包"),
         ("a.json", package(changed(demo_data(), "unit", to=GONE)), "unit：必填"),
         ("a.json", package(demo_data() | {"kind": "sonst"}), "报告种类“sonst”应为"),
+        ("a.json", package(changed(demo_data(), "year", "year", to=20230)), "评价年度 20230 应在 2000～2100 之间"),
         ("a.json", b"[" * 100_000, "嵌套过深"),
         ("a.xlsx", b"PK", "不是 Excel 工作簿"),
         ("a.exe", b"MZ", "只能检查数据包"),
@@ -106,3 +107,32 @@ def test_steps_are_told_twice_a_file():
     audit(files, find_scheme, outline.load, step=lambda: steps.append(1))
 
     assert len(steps) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("indicators", 0, "level2"), "sonst"),
+        (("indicators", 0, "direction"), "!"),
+        (("indicators", 0, "weight"), "viel"),
+        (("stated", "maxima"), {"A": "viel"}),
+        (("stated", "dimensions"), {"A": [], "B": "-1"}),
+        (("stated", "rates"), {"合计": {}}),
+        (("budget_lines", 0, "spent"), "-1"),
+        (("lines", 0, "checks"), {"a": "maybe"}),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_left_out(path, value):
+    outcome = audited(a=package(changed(demo_data(), *path, to=value)))
+
+    assert outcome.errors == ()
+    assert any(problem.path.startswith(path[0]) for problem in outcome.reports[0].scored.problems)
+
+
+@pytest.mark.parametrize(
+    "path", [("indicators", 0, "level1"), ("indicators", 0, "kind"), ("budget_lines", 0, "category")]
+)
+def test_a_row_of_no_known_kind_makes_the_file_unreadable(path):
+    outcome = audited(a=package(changed(demo_data(), *path, to="sonst")))
+
+    assert "没有“sonst”这个选项" in outcome.errors[0].message
