@@ -45,6 +45,7 @@ def test_left_over_from_last_year(words):
         "截至2023年底累计藏书48万册，2024年新增1万册。",
         "2023年项目支出结转2万元。",
         "2016-2025年规划。",
+        "2023年度自评发现的问题已全部整改。",
     ],
 )
 def test_other_years_named_as_such_are_right(words):
