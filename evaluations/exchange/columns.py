@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.engine.quantities import normalise
@@ -13,6 +14,7 @@ from .workbook import Row, Value, shown
 ACTUAL, RATIO, SCORE, REASON, BASIS, STANDARD = "actual", "ratio", "score", "reason", "basis", "standard"
 POINTS, WEIGHT, POINTS1, POINTS2, LEVEL4 = "points", "weight", "points1", "points2", "level4"
 LONGEST_HEAD = 60
+MOST_COLUMNS = 40  # in which a head is looked for
 LEAST_PARTS = 3  # that a row must name to be the upper half of a head
 HEADS = {
     LEVEL1: re.compile("一级指标(?:名称)?"),
@@ -46,7 +48,7 @@ HEADS = {
 }  # fmt: skip
 # Columns of somebody else's score, which is not the unit's own.
 _OTHERS = re.compile(".*(?:复核|核查|复评|抽查|审核|财政|主管部门|第三方|专家|考评).*")
-_ANY_TITLE = re.compile("绩效指标(?:名称|内容)?|考核内容|评价内容|项目")
+_ANY_TITLE = re.compile("绩效指标(?:名称|内容)?|指标")
 _ORDER = (
     LEVEL1, LEVEL2, LEVEL4, TITLE, POINTS, WEIGHT, SCORE, ACTUAL, VALUE, RATIO, UNIT, SIGN, REASON, BASIS, STANDARD,
 )  # fmt: skip
@@ -96,21 +98,25 @@ def any_head(rows: Sequence[Row], at: int) -> Head | None:
 
 
 def _head(row: Row) -> Head | None:
+    cells = row.values[:MOST_COLUMNS]
+    if not any(isinstance(value, str) and "指" in value and "标" in value for value in cells):
+        return None  # most rows: nothing in them is looked at more closely
     found: dict[str, int] = {}
     words: dict[str, str] = {}
-    for column, value in enumerate(row.values):
+    for column, value in enumerate(cells):
         text = head_words(value)
         part = _part(text)
         if part in (POINTS, WEIGHT):
             part = _points_of(part, found)
         if part and (part not in found or _is_better(part, text)):
             found[part], words[part] = column, text
-    other = next((i for i, value in enumerate(row.values) if _ANY_TITLE.fullmatch(head_words(value))), None)
+    other = next((i for i, value in enumerate(cells) if _ANY_TITLE.fullmatch(head_words(value))), None)
     _complete(found, words, other)
     is_table = VALUE in found or (SCORE in found and not {POINTS, ACTUAL, STANDARD}.isdisjoint(found))
     return Head(found, words) if TITLE in found and is_table else None
 
 
+@lru_cache(maxsize=4096)
 def _part(text: str) -> str:
     if not text or _OTHERS.fullmatch(text):
         return ""

@@ -98,8 +98,8 @@ def read_funds(sheet: Sheet, rows: Sequence[Row]) -> Funds:
     scale: Decimal | None = None
     for row in rows:
         if found := _columns(row):
+            scale = scale if head else _scale(rows, row)
             funds.columns, head_words_of, head = *found, row
-            scale = _scale(rows, row)
             funds.points = next(filter(None, (full_points(shown(value)) for value in row.values)), None)
             continue
         if head is None:

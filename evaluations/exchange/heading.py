@@ -35,7 +35,7 @@ _YEAR = re.compile(r"20\d\d")
 _OF_YEAR = re.compile(r"(20\d\d)年度")
 _NOTICE = re.compile(r"[一-龥]{1,12}[〔\[(（【]20\d\d[〕\])）】](?:第)?\d{1,5}号")
 _OVERALL = re.compile("整体|部门支出|单位支出")
-_PROJECT_WORDS = re.compile("项目")
+_PROJECT_WORDS = re.compile("项目|专项")
 
 
 @dataclass

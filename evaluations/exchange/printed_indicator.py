@@ -40,7 +40,7 @@ def printed_indicator(key: str, levels: tuple[str, str], given: Mapping[str, str
     """The indicator with its words as printed; of a bare figure more is better, unless it counts what is bad."""
     title = _NUMBERED.sub("", given.get(TITLE, "")).strip()
     value, actual, sign = given.get(VALUE, ""), given.get(ACTUAL, ""), normalise(given.get(SIGN, ""))
-    kind = _kind(value, actual, sign, year)
+    kind = _kind(actual if is_blank(value) else value, actual, sign, year)
     target = _quantity(value) if kind == IndicatorKind.QUANTITY else None
     if target is not None and target.upper is None and sign in (">", "<", "＞", "＜") and not target.comparator:
         value, target = f"{sign}{value}", _quantity(f"{sign}{value}")
@@ -106,7 +106,9 @@ def _direction(target: Quantity, sign: str, title: str, levels: tuple[str, str])
         return str(found)
     if target.comparator in Direction.values:
         return target.comparator
-    is_less = levels[1] == Level2.COST or (_LESS.search(title) and not _UNFIT_FOR_LESS.search(title))
+    is_less = (
+        target.value == 0 or levels[1] == Level2.COST or (_LESS.search(title) and not _UNFIT_FOR_LESS.search(title))
+    )
     return str(Direction.LESS if is_less else Direction.MORE)
 
 

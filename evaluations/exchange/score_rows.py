@@ -34,7 +34,7 @@ from .workbook import ERRORS, Row, Sheet, place, shown
 
 LONGEST_TEXT = 2000
 _TOTAL = re.compile(
-    "(?:自评|评价|绩效|项目|部门|综合|指标)*(?:合计|总计|总分|总得分|总分值|总和|得分合计)(?:得分|分值|分数)?.*"
+    "(?:自评|评价|绩效|项目|部门|综合|指标)*(?:合计|总计|总分|总得分|总分值|总和|得分合计)(?:得分|分值|分数)?(?:[:(\\d].*)?"
 )
 _SUBTOTAL = re.compile("小计|.{0,20}小计")
 _ADJUSTMENT = re.compile(".*(?:加减分|加分项|减分项|加分指标|扣分项|扣分指标|附加分).*")
@@ -196,16 +196,11 @@ class ScoreRows:
 
     def _take_scored(self, row: Row, given: Mapping[str, str], points: Decimal | None, score: Decimal | None) -> None:
         level1, level2 = levels_named(self._first, self._second)
-        is_measured = not (is_blank(given.get(VALUE, "")) and is_blank(given.get(ACTUAL, "")))
-        is_own_row = not is_blank(self._row_title(given))
-        if is_measured and level1 and not self._is_by_second and is_own_row:
+        has_results = VALUE in self._head.of or ACTUAL in self._head.of
+        if has_results and level1 and not self._is_by_second:
             self._take_indicator(row, given, (level1, level2), points, score)
         else:
             self._take_line(row, given, level1, points, score)
-
-    @staticmethod
-    def _row_title(given: Mapping[str, str]) -> str:
-        return given[TITLE]
 
     def _take_indicator(
         self, row: Row, given: Mapping[str, str], levels: tuple[str, str], points: Decimal | None, score: Decimal | None

@@ -31,6 +31,7 @@ NOT_FOUND = (
     "请核对文件，只保留要核查的自评表后再上传。"
 )
 WHOLE = "合计"
+MOST_REPORTS = 50
 _TITLE = re.compile(".{0,60}(?:自评表|评分表|评价表|自评报告|自评情况表|指标表|完成情况表)(?:\\(.{0,20}\\))?")
 _GOALS = re.compile("(?:年初设定|年度|年初|预期|总体|年初预期|绩效)*(?:目标|总体目标)\\d?(?:\\(.{0,10}\\))?")
 _RESULTS = re.compile("(?:全年|年度|目标|总体目标|年度目标)*(?:实际)?(?:完成|实现)情况(?:\\(.{0,10}\\))?")
@@ -51,6 +52,8 @@ class _Table(NamedTuple):
 def read_score_tables(content: bytes, file_name: str) -> tuple[ReadReport, ...]:
     """The reports in a workbook. Raises WorkbookError if it cannot be read or holds none."""
     tables = [table for sheet in read_workbook(content) for table in _tables(sheet)]
+    if len(tables) > MOST_REPORTS:
+        raise WorkbookError(f"工作簿中有 {len(tables)} 张自评表，最多 {MOST_REPORTS} 张。请分成几个文件后再上传。")
     reports = tuple(report for table in tables if (report := _report(table, file_name)))
     if not reports:
         raise WorkbookError(NOT_FOUND)

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .workbook import Row, WorkbookError
+from .workbook import COLUMNS, Row, WorkbookError
 
 LARGEST_TEXT = 2 * 1024 * 1024  # bytes
 MOST_LINES = 50_000
 LONGEST_LINE = 20_000
+LONGEST_TITLE = 120  # of several lines
+MOST_REPORTS = 50
 OPENING = "前言"
 
 _TITLE = re.compile(
@@ -91,7 +93,7 @@ def written_in(text: str) -> tuple[Written, ...]:
                 one = Written()
                 reports.append(one)
                 _take_back(reports[-2], one)
-            one.title, chapter = one.title + line.text, None
+            one.title, chapter = (one.title + line.text)[:LONGEST_TITLE], None
             one.opening.append(line)
             continue
         found = None if line.cells else _CHAPTER.fullmatch(line.text)
@@ -101,6 +103,8 @@ def written_in(text: str) -> tuple[Written, ...]:
                 chapter.append(line._replace(text=rest))
         else:
             (one.opening if chapter is None else chapter).append(line)
+    if len(reports) > MOST_REPORTS:
+        raise WorkbookError(f"文本中有 {len(reports)} 份报告，最多 {MOST_REPORTS} 份。请分成几个文件后再上传。")
     return tuple(one for one in reports if one.opening or one.chapters)
 
 
@@ -132,9 +136,9 @@ def _lines(text: str) -> Iterator[Line]:
             raise WorkbookError(f"第 {number} 行有 {len(line)} 字，最多 {LONGEST_LINE} 字。请按原文分段后再上传。")
         if line.startswith("|") and line.endswith("|") and line.count("|") > 2:
             if not _RULE.fullmatch(line):
-                yield Line(number, line, tuple(cell.strip(_BLANKS) for cell in line[1:-1].split("|")))
+                yield Line(number, line, tuple(cell.strip(_BLANKS) for cell in line[1:-1].split("|")[:COLUMNS]))
         elif "\t" in line and line.strip():
-            yield Line(number, line, tuple(cell.strip(_BLANKS) for cell in line.split("\t")))
+            yield Line(number, line, tuple(cell.strip(_BLANKS) for cell in line.split("\t")[:COLUMNS]))
         elif line.strip():
             yield Line(number, line.strip())
 
