@@ -1,6 +1,6 @@
 """A file → the reports in it, each scored: by the scheme it names, or by the one its own points make."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TypeVar
@@ -15,10 +15,12 @@ from evaluations.exchange.read_report import ReadReport
 from evaluations.exchange.report_text import read_reports
 from evaluations.exchange.score_table import read_score_tables
 from evaluations.exchange.workbook import WorkbookError
-from evaluations.facts import ReportFacts
+from evaluations.facts import MOST_ROWS, ReportFacts
 from evaluations.outline import Outline
 from evaluations.package import PackageError, parse, read_facts
 from scoring.engine import Problem, ProblemsError, Scheme
+
+from .counting import counted_once
 
 T = TypeVar("T")
 FindScheme = Callable[[str], Scheme]
@@ -81,13 +83,21 @@ def _told(problems: tuple[Problem, ...]) -> str:
 def _package(name: str, content: bytes, find_scheme: FindScheme, find_outline: FindOutline) -> Scored:
     given = read_facts(parse(content), find_scheme, find_outline)
     impossible = [problem for problem in year_problems(given.facts) if problem.path == "year.year"]
+    impossible += _too_many(given.facts)
     if impossible or not _is_understood(given.facts):
         raise PackageError([*given.problems, *impossible])
     facts = _known(given.facts)
-    facts, scheme = own_scheme(facts, {}) if given.scheme is None else (facts, given.scheme)
+    facts, scheme = own_scheme(counted_once(facts), {}) if given.scheme is None else (facts, given.scheme)
     problems = [*given.problems, *contradictions(facts, scheme, given.outline)]
     facts, assessment, unread = _assessed(facts, scheme)
     return Scored(name, facts, assessment, given.scheme is None, _once([*problems, *unread]), given.outline)
+
+
+def _too_many(facts: ReportFacts) -> Iterator[Problem]:
+    """More rows than a report may have would take long to compare with each other."""
+    for name in ("budget_lines", "targets", "indicators", "lines", "evidence"):
+        if (number := len(getattr(facts, name))) > MOST_ROWS:
+            yield Problem(name, f"有 {number} 行，最多 {MOST_ROWS} 行，请核对。")
 
 
 def _is_understood(facts: ReportFacts) -> bool:

@@ -9,6 +9,7 @@ from tests.evaluations.auditing.files import package
 from tests.factories import make_unit, make_user
 from tests.journeys.test_reading import assert_fit_for_everyone, log_in
 from tests.packages import demo_data, stored_version
+from tests.workbooks import workbook
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +21,7 @@ def file(name, content):
 FILES = [
     file("整体.json", package(demo_data(ReportKind.OVERALL))),
     file("项目.json", package(demo_data())),
-    file("坏文件.json", b"{"),
+    file("坏表.xlsx", workbook({"说明": [["这里没有评分表"]]})),
 ]
 
 
@@ -54,7 +55,7 @@ def test_three_files_are_examined_under_a_progress_bar(page, live_server, review
     page.wait_for_url(f"**/review/audit/{AuditBatch.objects.get().pk}/")
     assert [url.rsplit("/", 2)[1] for url in steps] == ["begin", "files", "files", "files", "close"]
     expect(page.locator("tbody tr")).to_have_count(2)
-    expect(page.locator(".audit-errors")).to_contain_text("坏文件.json")
+    expect(page.locator(".audit-errors")).to_contain_text("坏表.xlsx")
 
 
 def test_a_report_is_read_filtered_and_downloaded(page, live_server, reviewer):
@@ -100,5 +101,5 @@ def test_without_scripts_the_same_files_are_examined(browser, live_server, revie
     page.get_by_role("button", name="开始检查").click()
 
     expect(page.locator("tbody tr")).to_have_count(2)
-    expect(page.locator(".audit-errors")).to_contain_text("坏文件.json")
+    expect(page.locator(".audit-errors")).to_contain_text("坏表.xlsx")
     context.close()

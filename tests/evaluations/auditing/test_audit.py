@@ -68,6 +68,7 @@ def test_an_unknown_scheme_and_outline_are_told_and_replaced():
         ("a.json", package(changed(demo_data(), "unit", to=GONE)), "unit：必填"),
         ("a.json", package(demo_data() | {"kind": "sonst"}), "报告种类“sonst”应为"),
         ("a.json", package(changed(demo_data(), "year", "year", to=20230)), "评价年度 20230 应在 2000～2100 之间"),
+        ("a.json", package(demo_data(targets=demo_data()["targets"][:1] * 301)), "targets：有 301 行，最多 300 行"),
         ("a.json", b"[" * 100_000, "嵌套过深"),
         ("a.xlsx", b"PK", "不是 Excel 工作簿"),
         ("a.exe", b"MZ", "只能检查数据包"),
