@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from evaluations import outline, progress
 from evaluations.bindable import Figures, figures
-from evaluations.consistency import Finding
+from evaluations.consistency import Finding, Subject
 from evaluations.enums import Severity
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.record import Filling
@@ -17,6 +17,7 @@ from evaluations.narrative import Choice, choices
 from evaluations.queries.places import Rows, place_of, rows_by_list
 from evaluations.queries.report_facts import ROWS, budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
+from evaluations.typed import TypedFigures, typed_figures
 from scoring.engine import Problem
 from scoring.storing import stored_scheme
 
@@ -95,6 +96,12 @@ class Desk:
     def choices(self) -> dict[str, list[Choice]]:
         """The figures that can be bound into text, by group."""
         return choices(self.reviewed.facts, self.reviewed.assessment)
+
+    @cached_property
+    def typed(self) -> dict[str, TypedFigures]:
+        """Place → the figures that were typed in a text instead of bound."""
+        subject = Subject(self.reviewed.facts, self.reviewed.assessment, self.about.outline)
+        return {self.place(where): figures for where, figures in typed_figures(subject).items()}
 
     @cached_property
     def marks(self) -> dict[str, str]:

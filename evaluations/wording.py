@@ -125,6 +125,10 @@ def something_is_written() -> str:
     return "这里已有文字，没有覆盖。要换成新的，请先清空这里的文字。"
 
 
+def typed_figure_has_changed() -> str:
+    return "这段文字刚刚改动过，没有替换，请在更新后的“文中数字”中再点“引用”。"
+
+
 def nothing_to_draft() -> str:
     return "还没有可以写入初稿的内容（没有填写有关数据，或者没有失分），请先填写数据，或直接撰写。"
 

@@ -21,13 +21,13 @@ from scoring.engine.quantities import Quantity, in_unit, parse_quantity
 from scoring.engine.rounding import ZERO, places_of, round_half_up
 
 from .mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
-from .naming import BUDGET, CARRIED, FINAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
+from .naming import BUDGET, CARRIED, FINAL, INITIAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
 from .passages import BASIS, RESULTS, Passage
 from .subject import IndicatorRow, Subject
 
 EQUAL, CONTRADICTORY, UNBOUND = "equal", "contradictory", "unbound"
 _MEASURE = re.compile(r"(?:场次|人次|人数|次数|天数|户数|件数|个数|里程|面积|数量|金额|总额|人)$")
-_AMOUNTS = {"年初预算": BUDGET, "调整后预算": BUDGET, "到位": RECEIVED, "支出": SPENT, "结转": CARRIED}
+_AMOUNTS = {"年初预算": INITIAL, "调整后预算": BUDGET, "到位": RECEIVED, "支出": SPENT, "结转": CARRIED}
 # What is said of another time, of a part, or of an average is not the report's figure.
 _ELSEWHERE = re.compile(
     r"上年|去年|上一年|前年|往年|历年|同期|以来|累计|截[至止]|预计|预期|拟|将|明年|下年|次年|[一二三四上下]半?季度|半年|"
@@ -86,7 +86,7 @@ def known_figures(subject: Subject) -> list[Known]:
 
 
 def _known(name: str, figure: Figure, indicators: dict[str, IndicatorRow]) -> Iterator[Known]:
-    title, _, aspect = name.rpartition(DOT)
+    title, _, aspect = name.rpartition(DOT) if DOT in name else (name, "", "")
     bare = title.rpartition("/")[2] if title not in indicators else title
     value = figure.value
     if isinstance(value, str):
@@ -153,6 +153,8 @@ class Index:
         for one in known:
             core, aspects, _ = one.naming
             self.called[core, aspects, one.unit].append(one)
+            if INITIAL in aspects:  # who says 预算 may mean it too
+                self.called[core, aspects - {INITIAL} | {BUDGET}, one.unit].append(one)
             self.of_unit[one.unit].append(one)
             short = _MEASURE.sub("", core)
             if short != core and len(short) >= 4:

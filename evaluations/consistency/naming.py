@@ -4,12 +4,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-BUDGET, SPENT, RECEIVED, CARRIED, FINAL, RATE, TOTAL = (
-    "budget", "spent", "received", "carried", "final", "rate", "total",
+BUDGET, INITIAL, SPENT, RECEIVED, CARRIED, FINAL, RATE, TOTAL = (
+    "budget", "initial", "spent", "received", "carried", "final", "rate", "total",
 )  # fmt: skip
 
 _MARKS = re.compile(r"[“”\"‘’'《》〈〉（）()〔〕\[\]【】\s的·*#]")
 _UNIT_IN_TITLE = re.compile(r"[（(](?:亩|[万亿]?元|[个人次户件宗条份套台场期天]|万?平方米|公里|%)[）)]$")
+_REMARK_BEFORE = re.compile(r"^(?:[（(][^（）()]{0,40})?[）)]")
 _LEAD = re.compile(
     r"^(?:[≤≥<>=＝]|本(?=项目)|整体(?=收入|支出|预算|决算)|第?[一二三四五六七八九十]是|[一二三四五六七八九十\d]{1,2}[.、）)]|其中|(?:19|20)\d\d年度?|全年度?|本年度?|"
     r"当年|年度|年末|年底|[我本][局委办馆院校镇乡街站所队厅部单中市会县区省]位?|全[市县区省镇校馆局]|共计?|合计|已|实际|"
@@ -27,7 +28,8 @@ _OF_A_REPORT = re.compile(r"[该本]?项目|整体|部门|预算|支出|资金|�
 _RATIO = re.compile("率$")
 _LEAD_OF_RATIO = re.compile(r"^(?:部门|整体|项目|预算|资金|全年|年度|本年)")
 _ASPECTS = (
-    (BUDGET, re.compile(r"(?:年初|年度|当年)?(?:安排|下达)?预算(?:安排|数|资金)?(?!执行|完成|支出率|编制)|预期投入")),
+    (INITIAL, re.compile(r"年初(?:安排|下达)?预算(?:安排|数|资金)?(?!执行|完成|支出率|编制)")),
+    (BUDGET, re.compile(r"(?:年度|当年)?(?:安排|下达)?预算(?:安排|数|资金)?(?!执行|完成|支出率|编制)|预期投入")),
     (FINAL, re.compile(r"决算")),
     (SPENT, re.compile(r"(?:实际)?支出(?:数|资金)?(?!率|进度|责任)|执行数|实际投入")),
     (RECEIVED, re.compile(r"(?:实际)?到位(?:数|资金)?(?!率)|实际(?:预算)?拨款")),
@@ -46,7 +48,7 @@ class Naming(NamedTuple):
 @lru_cache(maxsize=8192)
 def naming(words: str) -> Naming:
     """Titles of figures and words in text alike: what both name in the same way has the same core and aspects."""
-    clean = _cut(_TAIL, _MARKS.sub("", _UNIT_IN_TITLE.sub("", words.strip())))
+    clean = _cut(_TAIL, _MARKS.sub("", _REMARK_BEFORE.sub("", _UNIT_IN_TITLE.sub("", words.strip()))))
     aspects = set()
     for aspect, pattern in ((RATE, _RATE), (TOTAL, _TOTAL)):
         if found := pattern.search(clean):

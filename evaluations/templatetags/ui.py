@@ -70,6 +70,17 @@ def rendered(context, bound):
     return {"place": place, "paragraphs": paragraphs, "is_open": bound.form.kind == "text", "oob": oob}
 
 
+@register.inclusion_tag("fill/_typed.html", takes_context=True)
+def typed(context, bound):
+    """The figures typed in a stored text, with a button to bind each that has a name; renewed when it is saved."""
+    place = bound.html_name
+    if not getattr(bound.field, "figures", False) or bound.name not in ("text", "basis"):
+        return {}
+    oob = context.get("oob") and place in context["notes"]
+    found, is_open = context["desk"].typed.get(place), bound.form.kind == "text"
+    return {"place": place, "typed": found, "is_open": is_open, "oob": oob, "request": context["request"]}
+
+
 def ten_thousand(bound):
     """An amount in 万元: the two are mixed up easily."""
     value = bound.initial

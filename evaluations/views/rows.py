@@ -8,6 +8,7 @@ the forms of rows that could not be added, ``pasted`` the texts that could not, 
 from django.http import Http404
 
 from evaluations.forms.pasted_rows import Pasted, columns_of, read_pasted
+from evaluations.services.binding import bind_typed
 from evaluations.services.editing import Refused, confirm_entries, drop_stated_results
 from evaluations.services.generating import put_draft, put_last_year
 from evaluations.services.proposing import propose_indicators
@@ -97,12 +98,27 @@ def take_last_year(desk, page, place, data, now):
     return {}
 
 
+def bind_figure(desk, page, value, data, now):
+    place, _, key = value.partition(":")
+    try:
+        bind_typed(desk.report, place, key, now=now)
+    except LookupError as missing:
+        raise Http404 from missing
+    return {}
+
+
 def drop_stated(desk, page, value, data, now):
     drop_stated_results(desk.report, now=now)
     return {}
 
 
-OF_ENTRIES = {"confirm": confirm, "generate": generate, "last_year": take_last_year, "drop_stated": drop_stated}
+OF_ENTRIES = {
+    "confirm": confirm,
+    "generate": generate,
+    "last_year": take_last_year,
+    "bind": bind_figure,
+    "drop_stated": drop_stated,
+}
 OF_ROWS = {"remove": remove, "up": move_up}
 ACTIONS = {"add": add, "paste": paste, "propose": propose} | OF_ROWS | OF_ENTRIES
 

@@ -42,7 +42,7 @@ function count(area) {
 }
 
 /** Puts text in place of the selection, as if typed: it can be undone and is saved. */
-function insert(area, text) {
+export function insert(area, text) {
   area.focus();
   document.execCommand("insertText", false, text);
   area.dispatchEvent(new Event("change", { bubbles: true }));

@@ -24,6 +24,7 @@ SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consisten
 MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.carrying", "evaluations.documents", "evaluations.filetypes")
 SHOWN = (
     *MADE,
+    "evaluations.typed",
     "evaluations.auditing",
     "evaluations.services",
     "evaluations.forms",
@@ -57,6 +58,7 @@ ALLOWED = {
     "evaluations.contradictions": PAPER,
     "evaluations.consistency": (*PAPER, "evaluations.execution"),
     "evaluations.explained": PAPER,
+    "evaluations.typed": (*PAPER, "evaluations.consistency"),
     "evaluations.carrying": (*PLAIN, "scoring.engine", "evaluations.outline"),
     "evaluations.exchange": (*PLAIN, "scoring.engine"),
     "evaluations.datasheet": ("scoring.engine", "scoring.reading"),
@@ -87,6 +89,7 @@ ALLOWED = {
         "evaluations.drafts",
         "evaluations.exchange.proposing",
         "evaluations.progress",
+        "evaluations.typed",
     ),
     "evaluations.admin": (*SHOWN, "scoring.admin"),
     "evaluations.management": (*SHOWN, "scoring.management", "scoring.reading"),

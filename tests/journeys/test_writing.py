@@ -229,3 +229,19 @@ def test_the_page_of_a_chapter_is_fit_for_everyone(page, area, report, address):
     area.press("Control+Space")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
+
+
+def test_a_typed_figure_is_bound_with_one_click(page, area, report):
+    area.fill("（湛财绩〔2024〕5号）决算收入955.50万元。")
+    area.press("Tab")
+    panel = page.locator(f"#typed-{PLACE}")
+    expect(panel).to_contain_text("1 处与数据一致")
+
+    panel.get_by_role("button", name="引用：955.50万元").click()
+
+    expect(area).to_have_value("（湛财绩〔2024〕5号）决算收入〔决算收入·2位〕。")
+    expect(printed(page)).to_have_text(["（湛财绩〔2024〕5号）决算收入955.50万元。"])
+    expect(panel.get_by_role("button")).to_have_count(0)
+    area.press("Control+z")
+    expect(area).to_have_value("（湛财绩〔2024〕5号）决算收入955.50万元。")
+    assert violations(page) == []

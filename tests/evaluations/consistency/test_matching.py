@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -101,3 +102,14 @@ def test_amounts_of_a_project_report_need_no_title():
         ("49.5万元", CONTRADICTORY, "全民阅读推广·支出"),
         ("100%", EQUAL, "预算执行率·比率"),
     ]
+
+
+def test_the_initial_budget_is_told_from_the_annual_one():
+    facts = sound_facts()
+    line = replace(facts.budget_lines[0], adjusted_budget=Decimal("600000.00"))
+
+    found = outcomes("项目年初预算60万元，全年预算60万元，预算50万元，预算55万元。", budget_lines=(line,))
+
+    assert [one[:2] for one in found] == [
+        ("60万元", CONTRADICTORY), ("60万元", EQUAL), ("50万元", EQUAL), ("55万元", CONTRADICTORY),
+    ]  # fmt: skip
