@@ -149,9 +149,11 @@ def _title(code: str, titles: Mapping[str, str]) -> str:
 def _dimensions(items: list[Item], facts: ReportFacts, titles: Mapping[str, str]) -> Iterator[Dimension]:
     groups = {**titles, **facts.stated.maxima, **facts.stated.dimensions}.keys()
     home = {item.code: group_of(item.code, groups - {other.code for other in items}) for item in items}
-    order = list(titles)
-    codes = sorted(dict.fromkeys(home.values()), key=lambda code: order.index(code) if code in order else len(order))
-    for code in codes:
+    order = {code: at for at, code in enumerate(titles)}
+    places = {code: len(order) for code in home.values()}
+    for item, code in home.items():
+        places[code] = min(places[code], order.get(code, len(order)), order.get(item, len(order)))
+    for code in sorted(places, key=places.__getitem__):
         inside = tuple(item for item in items if home[item.code] == code)
         title = titles.get(code) or (inside[0].title if len(inside) == 1 else _title(code, titles))
         yield Dimension(code, title, sum((item.points for item in inside), ZERO), inside)

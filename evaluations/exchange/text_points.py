@@ -84,11 +84,14 @@ class TextPoints:
         self.lines, self.dimensions, self.titles = [], {}, {}
 
     def _take_total(self, line: str) -> bool:
-        """Whether this line is the first to say the total."""
+        """Whether this line is the first to say the total. A numbered item with points of its own is none."""
         is_said = False
-        for sentence in line.split("。"):
+        number = _NUMBER.match(line)
+        is_item = number and _RANKS[str(number.lastgroup)] >= _ITEM and _HEADING.match(line[number.end() :].strip())
+        for sentence in () if is_item else line.split("。"):
             found = _TOTAL.search(sentence)
-            if found and self.total is None and (_SUMMARY.search(sentence) or len(sentence) <= _LONGEST_TITLE):
+            begin = _NUMBER.sub("", sentence.strip(), count=1)
+            if found and self.total is None and (_SUMMARY.search(sentence) or _TOTAL.match(begin)):
                 self.total, is_said = Decimal(found["points"]), True
             grade = _GRADE.search(sentence)
             if grade and not self.grade and (found or "自评" in sentence):

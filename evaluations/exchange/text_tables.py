@@ -38,10 +38,10 @@ class TextTables:
 
     def take(self, written: Written) -> None:
         """All tables of a report, in its order."""
-        for lines in (written.opening, *written.chapters.values()):
+        for title, lines in (("", written.opening), *written.chapters.items()):
             taken: set[int] = set()
             for start, rows in tables_in(lines):
-                if self._take_table(_whole(rows), lines[max(0, start - _ABOVE) : start]):
+                if self._take_table(_whole(rows), [Line(0, title), *lines[max(0, start - _ABOVE) : start]]):
                     taken |= {row.number for row in rows}
             lines[:] = [line for line in lines if line.number not in taken or not line.cells]
         self._place_indicators()
