@@ -58,7 +58,7 @@ def live(text, name):
 
 def told(text, place):
     return re.findall(
-        r'<p class="feedback-finding">(.*?)</p>', text.partition(f'id="told-{place}"')[2].partition("</div>")[0]
+        r'<p class="feedback-finding"[^>]*>(.*?)</p>', text.partition(f'id="told-{place}"')[2].partition("</div>")[0]
     )
 
 
@@ -133,7 +133,7 @@ def test_another_score_than_the_computed_one_asks_for_a_reason_at_once(client, a
 
     assert (live(text, "self-A3"), live(text, "difference-A3")) == ("8.5", "比测算分高 0.5 分")
     assert told(text, "score-A3-self_reason") == [
-        "“预算约束”自评 8.5 分，按填报数据测算为 8 分，没有说明理由，请补充理由或改正。"
+        "警告：“预算约束”自评 8.5 分，按填报数据测算为 8 分，没有说明理由，请补充理由或改正。"
     ]
     assert told(save(client, address, A3_self_reason="年中追加预算。"), "score-A3-self_reason") == []
 

@@ -113,7 +113,9 @@ def test_the_next_thing_to_do_leads_to_its_section(client, clerk, unit):
 
 
 def test_findings_are_counted_and_come_as_they_stand_in_the_report(client):
-    report = import_demo(OVERALL)
+    report = make_finished_report()
+    report.indicators.filter(position=0).update(actual="约莫两千")
+    report.lines.filter(item="D1").update(self_score=99, self_reason="超额")
     client.force_login(make_user(unit=report.unit))
 
     shown = card(client, report)
