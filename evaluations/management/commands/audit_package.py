@@ -82,13 +82,13 @@ class Progress:
 
     def step(self):
         self.done += 1
-        if self.out:
-            filled = self.WIDTH * self.done // self.steps
-            self.out.write(
-                f"\r[{'#' * filled}{'.' * (self.WIDTH - filled)}] {self.done * 100 // self.steps}%", ending=""
-            )
-            self.out.flush()
+        filled = self.WIDTH * self.done // self.steps
+        self.show(f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {self.done * 100 // self.steps}%")
 
     def clear(self):
+        self.show("\033[K")
+
+    def show(self, text):
         if self.out:
-            self.out.write("\r\033[K", ending="")
+            self.out.write(f"\r{text}", style_func=str, ending="")  # not in the colour of errors
+            self.out.flush()

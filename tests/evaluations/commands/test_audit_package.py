@@ -96,7 +96,7 @@ def test_the_bar_is_for_terminals():
         def isatty(self):
             return True
 
-        def write(self, text, ending=None):
+        def write(self, text, style_func=None, ending=None):
             return super().write(text)
 
     seen = Terminal()
