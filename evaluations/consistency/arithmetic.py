@@ -12,6 +12,8 @@ from scoring.engine.rounding import HUNDRED, ONE, ZERO, places_of
 
 from .mentions import AMOUNT, DATE, DIRECTION, DOWN, PERCENT, POINTS, UP, YEAR, Mention, mentions
 
+# No sentence says more than this many figures of one thing; it also keeps the work linear.
+NEAR = 12
 RATIO, SUM, TURN = "ratio", "sum", "turn"
 _SHARE = re.compile(r"(?:率|比率|比例|占比)(?:约?为|约?达到?|是|约|[=＝:：])?$")
 _PARTS_OF = re.compile(r"(?:的|占比?|占总数的?)$")
@@ -73,10 +75,11 @@ def slips(text: str, year: int) -> tuple[Slip, ...]:
 
 def _slips(text: str, sentence: list[Mention]) -> Iterator[Slip]:
     for at, one in enumerate(sentence):
-        before = [other for other in sentence[:at] if other.part == one.part]
+        recent = sentence[max(0, at - NEAR) : at]
+        before = [other for other in recent if other.part == one.part]
         if one.kind == PERCENT and _GROWTH.search(one.name):
             yield from _growth(text, one, before, sentence[at + 1 : at + 2])
-        elif one.kind == PERCENT and not _is_share_of_another(one, sentence[:at]):
+        elif one.kind == PERCENT and not _is_share_of_another(one, recent):
             yield from _share(text, one, before)
         elif one.kind != PERCENT:
             yield from _turn(text, one, before)
@@ -220,10 +223,14 @@ def _sums(text: str, found: list[Mention]) -> Iterator[Slip]:
         opened = _OPENING.search(between)
         if not opened or "\n" in between:
             continue
-        parts = _parts(found[at:], one)
-        before = [each for each in found[:at] if each.unit == one.unit and "\n" not in text[each.end : one.start]]
+        parts = _parts(found[at : at + NEAR + 1], one)
+        before = [
+            each
+            for each in found[max(0, at - NEAR) : at]
+            if each.unit == one.unit and "\n" not in text[each.end : one.start]
+        ]
         wholes = [each for each in before if (opened[1] or "") in each.name and not _CHANGE.search(each.name)][-4:]
-        if wholes and len(parts) > 1 and (whole := _whole_of_parts(text, wholes, parts)):
+        if wholes and 1 < len(parts) <= NEAR and (whole := _whole_of_parts(text, wholes, parts)):
             total = sum((part.value for part in parts), ZERO)
             basis = "＋".join(part.text for part in parts)
             yield Slip(SUM, whole, _in_unit(total, whole), basis, _quoted(text, whole, parts[-1]))

@@ -10,9 +10,13 @@ from .subject import Subject
 
 
 def _told(subject: Subject, kind: str) -> Iterator[tuple[str, str, Slip]]:
+    """Each slip with the place and title of its passage; the same words are told once."""
+    said: set[str] = set()
     for passage in subject.passages:
         for slip in slips(passage.text, subject.facts.year.year):
-            if slip.kind == kind and passage.is_typed(slip.stated.start, slip.stated.end):
+            is_typed = passage.is_typed(slip.stated.start, slip.stated.end)
+            if slip.kind == kind and is_typed and slip.sentence not in said:
+                said.add(slip.sentence)
                 yield passage.where, passage.title, slip
 
 

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from evaluations.consistency import BY_CODE
@@ -58,3 +60,16 @@ def test_the_real_case_has_none(kind):
 )
 def test_right_rounded_capped_and_unrelated_figures_are_not_told(text):
     assert found(CODE, saying(text)) == []
+
+
+@pytest.mark.parametrize("words", ["比上年1元增长2%，", "其中1元，", "1%，", "由1元增加到2元，", "（〔2024〕1号", "1"])
+def test_hostile_texts_are_read_in_linear_time(words):
+    def seconds(length):
+        examined = saying((words * length)[:length])
+        examined.passages, examined.figures  # noqa: B018 - made before the clock starts
+        begun = process_time()
+        for code in ("CK-X2", "CK-R9", "CK-F9", "CK-X9"):
+            found(code, examined)
+        return process_time() - begun
+
+    assert seconds(20000) < 20 * seconds(4000) + 0.2
