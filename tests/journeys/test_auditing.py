@@ -40,7 +40,11 @@ def test_three_files_are_examined_under_a_progress_bar(page, live_server, review
     steps = []
     page.on("request", lambda request: steps.append(request.url) if request.method == "POST" else None)
     held = []
-    page.route("**/close/", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/close/", hold)
 
     page.get_by_label("文件（可以一次选择多个").set_input_files(FILES)
     page.get_by_role("button", name="开始检查").click()
