@@ -18,6 +18,7 @@ STRICT = (
     "evaluations/package.py",
     "evaluations/workflow.py",
     "evaluations/carrying.py",
+    "evaluations/auditing/*.py",
     "evaluations/exchange/*.py",
     "evaluations/services/*.py",
     "evaluations/documents/*.py",
