@@ -103,14 +103,14 @@ def _head(row: Row) -> Head | None:
         return None  # most rows: nothing in them is looked at more closely
     found: dict[str, int] = {}
     words: dict[str, str] = {}
-    for column, value in enumerate(cells):
-        text = head_words(value)
+    texts = [head_words(value) for value in cells]
+    for column, text in enumerate(texts):
         part = _part(text)
         if part in (POINTS, WEIGHT):
             part = _points_of(part, found)
         if part and (part not in found or _is_better(part, text)):
             found[part], words[part] = column, text
-    other = next((i for i, value in enumerate(cells) if _ANY_TITLE.fullmatch(head_words(value))), None)
+    other = next((i for i, text in enumerate(texts) if _ANY_TITLE.fullmatch(text)), None)
     _complete(found, words, other)
     is_table = VALUE in found or (SCORE in found and not {POINTS, ACTUAL, STANDARD}.isdisjoint(found))
     return Head(found, words) if TITLE in found and is_table else None

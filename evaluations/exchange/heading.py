@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from evaluations.enums import ReportKind
 from evaluations.facts import UnitFacts, YearFacts
@@ -112,6 +113,7 @@ def day_in(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a cell is a label whose value stands beside it."""
     return Heading().take(text, "")

@@ -147,8 +147,9 @@ def _title(code: str, titles: Mapping[str, str]) -> str:
 
 
 def _dimensions(items: list[Item], facts: ReportFacts, titles: Mapping[str, str]) -> Iterator[Dimension]:
-    groups = {**titles, **facts.stated.maxima, **facts.stated.dimensions}.keys()
-    home = {item.code: group_of(item.code, groups - {other.code for other in items}) for item in items}
+    groups = {*titles, *facts.stated.maxima, *facts.stated.dimensions}
+    groups -= {item.code for item in items}
+    home = {item.code: group_of(item.code, groups) for item in items}
     order = {code: at for at, code in enumerate(titles)}
     places = {code: len(order) for code in home.values()}
     for item, code in home.items():

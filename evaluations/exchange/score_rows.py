@@ -1,38 +1,25 @@
 """The rows of a score table → indicators with targets, lines without, groups, totals; each figure with its cell."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import NamedTuple
 
-from evaluations.enums import Level1
 from evaluations.facts import MOST_ROWS, IndicatorFacts, LineFacts
 from scoring.engine import Problem
 from scoring.engine.quantities import normalise
 from scoring.engine.rounding import HUNDRED, ONE
 
-from .columns import (
-    ACTUAL,
-    BASIS,
-    POINTS,
-    POINTS1,
-    POINTS2,
-    RATIO,
-    REASON,
-    SCORE,
-    STANDARD,
-    Head,
-    score_head,
-)
+from .columns import ACTUAL, BASIS, POINTS, POINTS1, POINTS2, RATIO, REASON, SCORE, STANDARD, Head, score_head
 from .levels import LEVEL1, LEVEL2
-from .numbers import full_points, is_blank, number, without_points
+from .numbers import full_points, number, without_points
 from .own_scheme import ADJUSTMENT, EXECUTION
-from .printed_indicator import levels_named, printed_indicator, stated_percentage
+from .printed_indicator import printed_indicator, stated_percentage
 from .proposing import TITLE, VALUE
-from .workbook import ERRORS, Row, Sheet, place, shown
+from .score_groups import Groups
+from .score_row import ScoreRow, label, score_row
+from .workbook import Row, Sheet, shown
 
-LONGEST_TEXT = 2000
 _TOTAL = re.compile(
     "(?:自评|评价|绩效|项目|部门|综合|指标)*(?:合计|总计|总分|总得分|总分值|总和|得分合计)(?:得分|分值|分数)?(?:[:(\\d].*)?"
 )
@@ -45,24 +32,16 @@ _END = re.compile(
 )
 _GRADE = re.compile("(优|良|中|差)(?:秀|好|等)?")
 _WITHIN = re.compile(r"总(?:得)?分[^\d]{0,6}(\d{1,3}(?:\.\d{1,4})?)")
-_CODES = (*(chr(letter) for letter in range(ord("A"), ord("Z") + 1)),)
-
-
-class Group(NamedTuple):
-    """A group of rows, by what its levels say in print."""
-
-    code: str
-    title: str
 
 
 @dataclass
 class ScoreRows:
-    """What the rows say. ``cells``: path into the data package → cell."""
+    """What the rows say. ``cells``: path into the data package → cell; ``end``: the first row that is not read."""
 
     sheet: Sheet
     year: int
     has_funds: bool = False
-    titles: dict[str, str] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
     indicators: list[IndicatorFacts] = field(default_factory=list)
     lines: list[LineFacts] = field(default_factory=list)
     maxima: dict[str, Decimal] = field(default_factory=dict)
@@ -74,209 +53,144 @@ class ScoreRows:
     cells: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     end: int = 0
-    _head: Head = field(default_factory=lambda: Head({}, {}))
-    _first: str = ""
-    _second: str = ""
-    _is_by_second: bool = False
     _factor: Decimal = ONE
-    _groups: dict[str, Group] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Code of group or line → its title, in the order of the table."""
+        return self.groups.titles
 
     def begin(self, level1: str) -> None:
         """A new table, whose indicators belong to a level that it does not name itself."""
-        self._first, self._second = level1, ""
+        self.groups.first, self.groups.second = level1, ""
 
     def read(self, rows: Sequence[Row], at: int, head: Head) -> None:
         """All rows below the head at ``at``, up to notes or the end."""
-        self._head = head
-        self._look_ahead(rows[at + head.rows :])
-        number_of_row = at + head.rows
-        while number_of_row < len(rows):
-            row = rows[number_of_row]
-            if again := score_head(rows, number_of_row):  # the head, or its like on the next page
-                self._head = again
-                number_of_row += again.rows
+        self._look_ahead(rows[at + head.rows :], head)
+        self.end = at + head.rows
+        while self.end < len(rows):
+            row = rows[self.end]
+            if again := score_head(rows, self.end):  # the head, or its like on the next page
+                head = again
+                self.end += again.rows
                 continue
-            label = self._label(row)
-            if _END.match(label) and not _TOTAL.fullmatch(label):
-                break
-            self._take(row, label)
-            number_of_row += 1
-        self.end = number_of_row
-        if len(self.indicators) > MOST_ROWS or len(self.lines) > MOST_ROWS:
-            self.problems.append(Problem(self.sheet.title, f"指标超过 {MOST_ROWS} 行，其余没有读取。"))
-            del self.indicators[MOST_ROWS:], self.lines[MOST_ROWS:]
+            begin = label(row)
+            is_total = bool(_TOTAL.fullmatch(begin))
+            if _END.match(begin) and not is_total:
+                return
+            one = score_row(self.sheet, row, head, self.problems)
+            if is_total:
+                self._take_total(one)
+            elif len(self.indicators) + len(self.lines) == MOST_ROWS:
+                one.tell(TITLE, f"指标超过 {MOST_ROWS} 行，从这一行起没有读取。")
+                return
+            else:
+                self._take(one)
+            self.end += 1
 
-    def _look_ahead(self, rows: Sequence[Row]) -> None:
+    def _look_ahead(self, rows: Sequence[Row], head: Head) -> None:
         """Which level prints the points of its groups, and whether weights are fractions of one."""
-        of, words = self._head.of, self._head.words
+        of, words = head.of, head.words
         first, second = ([shown(row.at(of[level])) for row in rows if level in of] for level in (LEVEL1, LEVEL2))
-        has_first = POINTS1 in of or any(full_points(text) for text in first)
-        has_second = POINTS2 in of or any(full_points(text) for text in second)
-        self._is_by_second = has_second and not has_first
+        self.groups.look_ahead(first, second, beside=(POINTS1 in of, POINTS2 in of))
         points = [value for row in rows if POINTS in of and (value := number(shown(row.at(of[POINTS])))) is not None]
-        if "权重" in words.get(POINTS, "") and len(points) > 2 and max(points) <= 1:
-            self._factor = HUNDRED
+        self._factor = HUNDRED if "权重" in words.get(POINTS, "") and len(points) > 2 and max(points) <= 1 else ONE
 
-    def _label(self, row: Row) -> str:
-        value = next(value for value in row.values if value is not None)
-        return normalise(shown(value)[:200])
-
-    def _where(self, row: Row, part: str) -> str:
-        return place(self.sheet.title, row.number, self._head.of.get(part, self._head.of[TITLE]))
-
-    def _given(self, row: Row) -> dict[str, str]:
-        """The cells of a row by part. Error values and overlong texts are told and left out."""
-        given = {}
-        for part, column in self._head.of.items():
-            text = shown(row.printed(column))
-            if text in ERRORS:
-                self.problems.append(Problem(self._where(row, part), f"单元格是错误值 {text}，没有读取。"))
-                text = ""
-            given[part] = text[:LONGEST_TEXT]
-        return given
-
-    def _take(self, row: Row, label: str) -> None:
-        given = self._given(row)
-        if _TOTAL.fullmatch(label):
-            self._take_total(row, given)
+    def _take(self, one: ScoreRow) -> None:
+        if any(_SUBTOTAL.fullmatch(normalise(one.given.get(part, ""))) for part in (LEVEL1, LEVEL2, TITLE)):
+            self._take_subtotal(one)
             return
-        if any(_SUBTOTAL.fullmatch(normalise(given.get(part, ""))) for part in (LEVEL1, LEVEL2, TITLE)):
-            self._take_subtotal(row, given)
+        self._take_levels(one)
+        points, score = one.number(POINTS), one.number(SCORE)
+        points = points * self._factor if points is not None else full_points(one.title)
+        if points is None and score is None and not one.has(ACTUAL):
             return
-        self._take_levels(row, given)
-        title = given[TITLE]
-        if is_blank(title):
-            title = next((given[part] for part in (LEVEL2, LEVEL1) if not is_blank(given.get(part, ""))), "")
-        points, score = self._number(row, given, POINTS), self._number(row, given, SCORE)
-        points = points * self._factor if points is not None else full_points(title)
-        if not title:
-            if points is not None or score is not None or not is_blank(given.get(ACTUAL, "")):
-                self.problems.append(Problem(self._where(row, TITLE), "这一行没有写明三级指标，没有读取。"))
-        elif _ADJUSTMENT.fullmatch(normalise(title)) or _ADJUSTMENT.fullmatch(normalise(self._first)):
-            self._take_adjustment(row, title, score)
-        elif points is not None or score is not None or not is_blank(given.get(ACTUAL, "")):
-            self._take_scored(row, {**given, TITLE: title}, points, score)
-
-    def _take_levels(self, row: Row, given: Mapping[str, str]) -> None:
-        """A level goes on downwards until the next one is given."""
-        first, second = given.get(LEVEL1, ""), given.get(LEVEL2, "")
-        if first:
-            self._second = "" if first != self._first else self._second
-            self._first = first
-        self._second = second or self._second
-        for level, part, text in ((LEVEL1, POINTS1, first), (LEVEL2, POINTS2, second)):
-            is_group = (level == LEVEL2) == self._is_by_second
-            printed = self._number(row, given, part) if part in given else None
-            printed = printed if printed is not None else full_points(text)
-            if text and is_group and printed is not None:
-                code = self._group(levels_named(self._first, self._second)[0]).code
-                self.maxima[code] = printed
-                self.cells[f"stated.maxima.{code}"] = self._where(row, part if part in given else level)
-
-    def _group(self, level1: str) -> Group:
-        """The group that rows belong to now. What is no level of indicators has a letter."""
-        text = self._second if self._is_by_second and self._second else self._first or self._second
-        title = without_points(normalise(text))
-        key = level1 if level1 and not self._is_by_second else title
-        if key not in self._groups:
-            used = sum(1 for group in self._groups.values() if group.code not in Level1.values)
-            letter = _CODES[used] if used < len(_CODES) else f"G{used}"
-            code = key if key in Level1.values else letter
-            self._groups[key] = Group(code, title or str(Level1(code).label if code in Level1.values else "评分项"))
-            self.titles[code] = self._groups[key].title
-        return self._groups[key]
-
-    def _number(self, row: Row, given: Mapping[str, str], part: str) -> Decimal | None:
-        text = given.get(part, "")
-        value = number(text)
-        if value is None and not is_blank(text):
-            name = "得分" if part == SCORE else "分值"
-            self.problems.append(Problem(self._where(row, part), f"{name}“{text[:20]}”不是数字，没有读取。"))
-        return value
-
-    def _take_scored(self, row: Row, given: Mapping[str, str], points: Decimal | None, score: Decimal | None) -> None:
-        level1, level2 = levels_named(self._first, self._second)
-        has_results = VALUE in self._head.of or ACTUAL in self._head.of
-        if has_results and level1 and not self._is_by_second:
-            self._take_indicator(row, given, (level1, level2), points, score)
+        if not one.title:
+            one.tell(TITLE, "这一行没有写明三级指标，没有读取。")
+        elif any(_ADJUSTMENT.fullmatch(normalise(text)) for text in (one.title, self.groups.first)):
+            self._take_adjustment(one, score)
+        elif self.groups.levels[0] and not self.groups.is_by_second and not {VALUE, ACTUAL}.isdisjoint(one.head.of):
+            self._take_indicator(one, points, score)
         else:
-            self._take_line(row, given, level1, points, score)
+            self._take_line(one, points, score)
 
-    def _take_indicator(
-        self, row: Row, given: Mapping[str, str], levels: tuple[str, str], points: Decimal | None, score: Decimal | None
-    ) -> None:
-        self._group(levels[0])
-        one = printed_indicator(f"indicator_{len(self.indicators) + 1}", levels, given, self.year)
-        reasons = [given[part] for part in (REASON, BASIS) if not is_blank(given.get(part, ""))]
-        one = replace(
-            one,
-            weight=points,
-            self_score=score,
-            stated_ratio=stated_percentage(given, self._head.words.get(RATIO, "")),
-            deviation_reason="\n".join(reasons),
-        )
+    def _take_levels(self, one: ScoreRow) -> None:
+        """The levels, and the points that the group prints."""
+        first, second = one.given.get(LEVEL1, ""), one.given.get(LEVEL2, "")
+        self.groups.take(first, second)
+        level, part, text = (LEVEL2, POINTS2, second) if self.groups.is_by_second else (LEVEL1, POINTS1, first)
+        beside = one.number(part)
+        printed = full_points(text) if beside is None else beside
+        if text and printed is not None:
+            code = self.groups.current()
+            self.maxima[code] = printed
+            self.cells[f"stated.maxima.{code}"] = one.where(level if beside is None else part)
+
+    def _take_indicator(self, one: ScoreRow, points: Decimal | None, score: Decimal | None) -> None:
+        self.groups.current()
+        given = {**one.given, TITLE: one.title}
+        indicator = printed_indicator(f"indicator_{len(self.indicators) + 1}", self.groups.levels, given, self.year)
         path = f"indicators[{len(self.indicators)}]"
-        self.indicators.append(one)
-        reason = REASON if not is_blank(given.get(REASON, "")) else BASIS
+        self.indicators.append(
+            replace(
+                indicator,
+                weight=points,
+                self_score=score,
+                stated_ratio=stated_percentage(given, one.head.words.get(RATIO, "")),
+                deviation_reason=one.reasons,
+            )
+        )
         for name, part in (
             ("title", TITLE), ("target", VALUE), ("actual", ACTUAL), ("weight", POINTS), ("self_score", SCORE),
-            ("stated_ratio", RATIO), ("deviation_reason", reason),
+            ("stated_ratio", RATIO), ("deviation_reason", one.first_of(REASON, BASIS)),
         ):  # fmt: skip
-            self.cells[f"{path}.{name}"] = self._where(row, part)
-        self.cells[path] = self._where(row, TITLE)
+            self.cells[f"{path}.{name}"] = one.where(part)
+        self.cells[path] = one.where(TITLE)
 
-    def _take_line(
-        self, row: Row, given: Mapping[str, str], level1: str, points: Decimal | None, score: Decimal | None
-    ) -> None:
-        group = self._group(level1)
-        title = normalise(given[TITLE])
-        is_execution = _EXECUTION.fullmatch(without_points(title)) and not level1 and self.has_funds
-        is_execution = is_execution and is_blank(given.get(STANDARD, "")) and EXECUTION not in self.titles
-        count = sum(1 for line in self.lines if line.item.startswith(group.code)) + 1
-        code = EXECUTION if is_execution else f"{group.code}{count}"
-        words = [("目标值", VALUE), ("完成值", ACTUAL), ("", BASIS), ("", REASON)]
-        basis = [
-            f"{name}：{given[part]}" if name else given[part]
-            for name, part in words
-            if not is_blank(given.get(part, ""))
-        ]
+    def _take_line(self, one: ScoreRow, points: Decimal | None, score: Decimal | None) -> None:
+        code = EXECUTION if self._is_execution(one) else self._next_code()
         path = f"lines[{len(self.lines)}]"
-        self.lines.append(LineFacts(code, basis="\n".join(basis), self_score=score))
-        self.titles[code] = without_points(given[TITLE])
+        self.lines.append(LineFacts(code, basis=one.basis, self_score=score))
+        self.titles[code] = without_points(one.title)
         if points is not None:
             self.maxima[code] = points
-        written = next((part for part in (BASIS, REASON, ACTUAL) if not is_blank(given.get(part, ""))), BASIS)
-        for name, part in (("self_score", SCORE), ("points", POINTS), ("basis", written)):
-            self.cells[f"{path}.{name}"] = self._where(row, part)
-        self.cells[f"stated.maxima.{code}"] = self._where(row, POINTS)
-        self.cells[path] = self._where(row, TITLE)
+        for name, part in (("self_score", SCORE), ("points", POINTS), ("basis", one.first_of(BASIS, REASON, ACTUAL))):
+            self.cells[f"{path}.{name}"] = one.where(part)
+        self.cells[f"stated.maxima.{code}"] = one.where(POINTS)
+        self.cells[path] = one.where(TITLE)
 
-    def _take_adjustment(self, row: Row, title: str, score: Decimal | None) -> None:
+    def _is_execution(self, one: ScoreRow) -> bool:
+        """A row for the execution of the budget that has no steps of its own, in a table that states the amounts."""
+        is_named = _EXECUTION.fullmatch(without_points(normalise(one.title))) is not None
+        is_free = self.has_funds and EXECUTION not in self.titles and not one.has(STANDARD)
+        return is_named and is_free and not self.groups.levels[0]
+
+    def _next_code(self) -> str:
+        group = self.groups.current()
+        return f"{group}{sum(1 for line in self.lines if line.item.startswith(group)) + 1}"
+
+    def _take_adjustment(self, one: ScoreRow, score: Decimal | None) -> None:
         if score:
             code = f"{ADJUSTMENT}{len(self.adjustments) + 1}"
-            self.adjustments[code], self.titles[code] = score, title
-            self.cells[f"adjustments.{code}"] = self._where(row, SCORE)
+            self.adjustments[code], self.titles[code] = score, one.title
+            self.cells[f"adjustments.{code}"] = one.where(SCORE)
 
-    def _take_subtotal(self, row: Row, given: Mapping[str, str]) -> None:
-        points, score = self._number(row, given, POINTS), self._number(row, given, SCORE)
-        code = self._group(levels_named(self._first, self._second)[0]).code
-        for values, name, value, part in (
-            (self.maxima, "maxima", points, POINTS), (self.dimensions, "dimensions", score, SCORE)
-        ):  # fmt: skip
+    def _take_subtotal(self, one: ScoreRow) -> None:
+        code = self.groups.current()
+        for values, name, part in ((self.maxima, "maxima", POINTS), (self.dimensions, "dimensions", SCORE)):
+            value = one.number(part)
             if value is not None and code not in values:
                 values[code] = value
-                self.cells[f"stated.{name}.{code}"] = self._where(row, part)
+                self.cells[f"stated.{name}.{code}"] = one.where(part)
 
-    def _take_total(self, row: Row, given: Mapping[str, str]) -> None:
-        for name, part in (("maximum", POINTS), ("total", SCORE)):
-            value = number(given.get(part, ""))
-            if value is not None:
-                setattr(self, name, value)
-                self.cells[f"stated.{name}"] = self._where(row, part)
-        texts = [normalise(shown(value)[:200]) for value in row.values if value is not None]
-        within = next((found for text in texts if (found := _WITHIN.search(text))), None)
-        if self.total is None and within:
-            self.total = Decimal(within[1])
-            self.cells["stated.total"] = place(self.sheet.title, row.number, 0)
-        grade = next((found[1] for text in texts if (found := _GRADE.fullmatch(text))), "")
+    def _take_total(self, one: ScoreRow) -> None:
+        maximum, total = number(one.given.get(POINTS, "")), number(one.given.get(SCORE, ""))
+        within = next((found for text in one.labels if (found := _WITHIN.search(text))), None)
+        if maximum is not None:
+            self.maximum, self.cells["stated.maximum"] = maximum, one.where(POINTS)
+        if total is not None:
+            self.total, self.cells["stated.total"] = total, one.where(SCORE)
+        elif self.total is None and within:
+            self.total, self.cells["stated.total"] = Decimal(within[1]), one.where(TITLE)
+        grade = next((found[1] for text in one.labels if (found := _GRADE.fullmatch(text))), "")
         self.grade = self.grade or grade

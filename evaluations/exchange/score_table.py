@@ -137,7 +137,7 @@ def _take_execution(read: ScoreRows, funds: Funds) -> None:
 
 
 def _settle_execution(read: ScoreRows) -> None:
-    """Where its points are not printed, execution has what the others leave of the whole; if nothing, it has no line."""
+    """Where its points are not printed, execution has what the others leave of the whole; if nothing, no score."""
     if EXECUTION not in read.titles or EXECUTION in read.maxima:
         return
     points = [read.maxima[line.item] for line in read.lines if line.item in read.maxima]

@@ -8,7 +8,7 @@ import pytest
 from evaluations.assessment import assess_readable
 from evaluations.exchange.score_table import NOT_FOUND, read_score_tables
 from evaluations.exchange.workbook import WorkbookError
-from evaluations.facts import BudgetLineFacts, IndicatorFacts
+from evaluations.facts import MOST_ROWS, BudgetLineFacts, IndicatorFacts
 from scoring.engine import Problem
 from tests.workbooks import project_table, unit_table, workbook
 
@@ -338,3 +338,12 @@ def test_a_workbook_with_very_many_tables_is_refused():
 
     with pytest.raises(WorkbookError, match="60 张自评表，最多 50 张"):
         read_score_tables(workbook({"表": rows}), "表.xlsx")
+
+
+def test_a_very_long_table_is_read_up_to_its_limit_and_told():
+    row = ["产出指标", "数量指标", "活动", "5场", "5场", 1, 1]
+
+    report = read([["2024年度项目支出绩效自评表"], HEAD, *[row] * 400])
+
+    assert len(report.facts.indicators) == MOST_ROWS
+    assert report.problems[-1] == Problem("自评表!C303", "指标超过 300 行，从这一行起没有读取。")

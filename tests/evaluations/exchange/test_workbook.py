@@ -224,3 +224,23 @@ def test_one_text_in_many_cells_is_refused():
     content = with_noise(workbook({"表": [["字" * 30_000] * 90] * 2}))
 
     assert refused(content).startswith("工作簿里的文字多得不正常，不予读取。")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "printed"),
+    [
+        (9.8333333, "0.00", "9.83"),
+        (9.8333333, "General", "9.8333333"),
+        (1234567.891, "#,##0.0", "1234567.9"),
+        (1234567.891, "#,##0", "1234568"),
+        (2.345, "0.00_ ", "2.35"),
+        (2.5, "0.##", "2.5"),
+        (0.98709677, "0.00%", "98.71%"),
+        (0.98709677, "0%", "99%"),
+        (12.5, '0.0"万元"', "12.5"),
+    ],
+)
+def test_a_number_is_printed_with_the_decimals_that_its_cell_shows(value, number_format, printed):
+    (sheet,) = read_workbook(workbook({"表": [[value]]}, formats=(("A1", number_format),)))
+
+    assert shown(sheet.rows[0].printed(0)) == printed
