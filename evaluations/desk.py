@@ -71,7 +71,7 @@ class Desk:
 
     @cached_property
     def notes(self) -> dict[str, str]:
-        """Why findings are let stand, by the key of the finding."""
+        """Why findings are let stand, by the key of the finding, the oldest first."""
         return {row.key: row.note for row in self.report.finding_notes.all()}
 
     def place(self, where: str) -> str:
@@ -82,11 +82,15 @@ class Desk:
         """The key under which a finding is explained."""
         return finding.key(self.place(finding.where))
 
+    def is_told(self, finding: Finding) -> bool:
+        """Not yet where the entry waits to be confirmed, which says already that it has to be looked at."""
+        return finding.severity == Severity.BLOCKING or self.place(finding.where) not in self.marks
+
     @cached_property
     def faults(self) -> tuple[Problem | Finding, ...]:
         """What cannot be read, and what was found and not explained."""
         left = (one for one in self.reviewed.findings if self.key(one) not in self.notes)
-        return (*self.reviewed.problems, *left)
+        return (*self.reviewed.problems, *(one for one in left if self.is_told(one)))
 
     @cached_property
     def figures(self) -> Figures:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scoring.engine import NotMeasured, Problem
 
 from .assessment import Assessment
-from .consistency import Finding
+from .consistency import BY_CODE, Finding
 from .enums import IndicatorKind, SectionState, Severity
 from .facts import IndicatorFacts, ReportFacts
 from .measuring import has_amount
@@ -14,7 +14,14 @@ from .outline import Frame, Outline, Section
 
 BASICS, BUDGET, INDICATORS, SCORES, EVIDENCE = "basics", "budget", "indicators", "scores", "evidence"
 FINDINGS = "findings"  # the page of what was found; nothing is wanted there, so it is no section
-TITLES = {BASICS: "基本情况", BUDGET: "预算与决算", INDICATORS: "绩效指标", SCORES: "评分", EVIDENCE: "附件佐证", FINDINGS: "查错"}
+TITLES = {
+    BASICS: "基本情况",
+    BUDGET: "预算与决算",
+    INDICATORS: "绩效指标",
+    SCORES: "评分",
+    EVIDENCE: "附件佐证",
+    FINDINGS: "查错",
+}
 TEXT = "text-"
 # The first part of a path into the data package → the section where it is filled in.
 SECTION_OF = {
@@ -112,6 +119,12 @@ def progress(
         Progress(key, title, sum(entries), len(entries), marked.count(key), tuple(found.get(key, ())))
         for key, title, entries in _sections(facts, assessment, outline)
     )
+
+
+def is_due(finding: Finding, sections: Sequence[Progress]) -> bool:
+    """Whether everything its check rests on is filled in; until then gaps are told, not what seems to follow."""
+    gaps = tuple(one.key for one in sections if not one.is_done)
+    return not any(key.startswith(section_of(part)) for part in BY_CODE[finding.code].rests_on for key in gaps)
 
 
 def _sections(facts: ReportFacts, assessment: Assessment, outline: Outline) -> Iterator[tuple[str, str, list[bool]]]:

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 
 from evaluations import outline, progress, scorecard
@@ -27,7 +28,7 @@ from evaluations.forms.scores import AdjustmentForm, ScoreForm
 from evaluations.models import ScoreLine
 from evaluations.queries.last_year import text_of_last_year
 from evaluations.services.editing import split_place, stored_value
-from evaluations.told import counted, findings_told, grouped
+from evaluations.told import Told, counted, findings_told, grouped
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 FORMS: dict[str, type[RecordForm]] = {
@@ -172,6 +173,16 @@ def findings(desk: Desk) -> Iterator[Record]:
             yield Record("finding", one.key, {"note": one.note})
 
 
+def findings_live(desk: Desk) -> dict[str, str]:
+    told = findings_told(desk)
+    former = {f"former-{one.key}": former_note(one) for one in told if one.is_explainable}
+    return {"counts": counted(told)} | former
+
+
+def former_note(one: Told) -> str:
+    return render_to_string("fill/_former.html", {"one": one}) if one.former else ""
+
+
 def findings_by_section(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, Any]:
     by_key = {form.key: form for form in forms["finding"]}
     groups = grouped(desk, findings_told(desk))
@@ -227,7 +238,7 @@ PAGES = {
             "fill/_findings.html",
             ("finding",),
             findings,
-            live=lambda desk: {"counts": counted(findings_told(desk))},
+            live=findings_live,
             context=findings_by_section,
         ),
     )

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from evaluations.consistency import BY_CODE, Finding
+from evaluations.consistency.findings import STEM_LENGTH
 from evaluations.desk import Desk
 from evaluations.enums import Severity
 from evaluations.progress import BASICS, section_of
 
 
 class Told(NamedTuple):
-    """One finding: what the check looks for and whom it serves, where it leads, and why it is let stand ("": not)."""
+    """One finding: what the check looks for and whom it serves, where it leads, and why it is let stand ("": not).
+
+    ``former``: why it was let stand with other values, while nothing is said of the present ones.
+    """
 
     finding: Finding
     title: str
@@ -18,6 +22,7 @@ class Told(NamedTuple):
     key: str
     place: str
     note: str
+    former: str
 
     @property
     def is_open(self) -> bool:
@@ -44,12 +49,14 @@ class Group(NamedTuple):
 
 def findings_told(desk: Desk) -> tuple[Told, ...]:
     """Everything found in the report and against the reports beside it, each finding once."""
-    by_key = {desk.key(one): one for one in desk.examined.findings}
-    return tuple(
-        Told(one, check.title, check.source, key, desk.place(one.where), desk.notes.get(key, ""))
-        for key, one in by_key.items()
-        for check in (BY_CODE[one.code],)
-    )
+    by_key = {desk.key(one): one for one in desk.examined.findings if desk.is_told(one)}
+    former = {key[:STEM_LENGTH]: note for key, note in desk.notes.items() if key not in by_key}
+    told = []
+    for key, one in by_key.items():
+        check, note = BY_CODE[one.code], desk.notes.get(key, "")
+        before = "" if note else former.get(key[:STEM_LENGTH], "")
+        told.append(Told(one, check.title, check.source, key, desk.place(one.where), note, before))
+    return tuple(told)
 
 
 def grouped(desk: Desk, found: Sequence[Told]) -> tuple[Group, ...]:

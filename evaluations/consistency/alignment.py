@@ -15,7 +15,7 @@ from scoring.engine.dates import parse_date
 from scoring.engine.errors import MeasurementError
 from scoring.engine.quantities import LESS, MORE, Quantity, parse_quantity, split_unit
 
-from .findings import Found, check
+from .findings import WHOLE_REPORT, Found, check
 from .goals import goals_have_results
 from .subject import Subject
 
@@ -44,6 +44,7 @@ class _Pair:
     Severity.ADVISORY,
     title="结果表的指标与申报的绩效目标表不一致",
     source="财预〔2020〕10号：自评对照批复的绩效目标；目标调整须按程序报批并说明",
+    rests_on=WHOLE_REPORT,
 )
 def results_report_what_was_declared(subject: Subject) -> Iterator[Found]:
     """Every declared target is reported under its name, value and level, and nothing besides; changes are told."""

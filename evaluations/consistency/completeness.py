@@ -9,7 +9,7 @@ from evaluations.enums import IndicatorKind, Severity
 from evaluations.facts import IndicatorFacts, ReportFacts, StatedFacts
 from scoring.engine.rounding import plain
 
-from .findings import Found, check
+from .findings import WHOLE_REPORT, Found, check
 from .passages import Passage
 from .subject import Subject
 
@@ -36,6 +36,7 @@ _SEE_EVIDENCE = re.compile("(?:详见|见|参见|附)[^。；，\n]{0,8}佐证(?
     Severity.ADVISORY,
     title="有得分而没有佐证材料",
     source="财预〔2021〕101号：绩效指标须有佐证资料；部分地区规定没有佐证的不得分",
+    rests_on=WHOLE_REPORT,
 )
 def points_are_proven(subject: Subject) -> Iterator[Found]:
     """Where a report lists evidence, what earned points has some; what refers to evidence lists it."""

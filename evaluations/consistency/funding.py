@@ -10,7 +10,7 @@ from evaluations.facts import BudgetLineFacts
 from scoring.engine import Input
 from scoring.engine.rounding import ONE, ZERO, percent_text, places_of, round_half_up
 
-from .findings import Found, check
+from .findings import WHOLE_REPORT, Found, check
 from .magnitudes import AMOUNTS, YUAN, at_precision, is_jump, is_money, is_same, measured, shown, total
 from .passages import Passage, Sentence
 from .subject import Subject
@@ -34,6 +34,7 @@ def _data_sheet(subject: Subject) -> Iterator[tuple[Input, Decimal]]:
     Severity.BLOCKING,
     title="合计不等于明细之和",
     source="财政部门复核自评表的通行做法：资金合计等于各资金来源之和，支出总额等于基本支出与项目支出之和",
+    rests_on=WHOLE_REPORT,
 )
 def totals_are_the_sum_of_their_parts(subject: Subject) -> Iterator[Found]:
     """The printed total row adds up, and so do basic and project expenditure of an overall report."""

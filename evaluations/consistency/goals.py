@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from evaluations.enums import Severity
 
-from .findings import Found, check
+from .findings import WHOLE_REPORT, Found, check
 from .passages import BASIS, GOALS, OTHER, PROBLEMS, REASON, RESULTS, Passage
 from .subject import Subject
 
@@ -36,6 +36,7 @@ class _Goal(NamedTuple):
     Severity.ADVISORY,
     title="列出的目标没有说到结果",
     source="财预〔2020〕10号：自评应对照全部绩效目标说明完成情况",
+    rests_on=WHOLE_REPORT,
 )
 def goals_have_results(subject: Subject) -> Iterator[Found]:
     """Of every numbered goal at least one key word returns in the results; one finding a chapter names the others."""
@@ -49,16 +50,27 @@ def goals_have_results(subject: Subject) -> Iterator[Found]:
 
 
 def _unanswered(passage: Passage, unit: str, said: str) -> Iterator[Found]:
-    goals = _goals(passage, unit)
-    without = [one for one in goals if not _is_answered(one, said)]
-    # Where most goals find no answer, the results stand somewhere else.
-    if len(goals) < 3 or not without or 2 * len(without) > len(goals):
-        return
     named = "；".join(
-        f"{one.number}.{one.text[:_TITLE].rstrip('，、；。')}" + _twin(one, goals, said) for one in without
+        f"{one.number}.{one.text[:_TITLE].rstrip('，、；。')}" + _twin(one, goals, said)
+        for goals in _lists(_goals(passage, unit))
+        for one in _without_answer(goals, said)
     )
+    if not named:
+        return
     message = f"“{passage.title}”列出的目标在自评结果中没有说到：{named}。请补充这些目标的完成情况。"
     yield Found(passage.where, named, "", message)
+
+
+def _lists(goals: list[_Goal]) -> list[list[_Goal]]:
+    """A list begins where the numbers begin again, such as that of the projects behind the goals."""
+    starts = [i for i, one in enumerate(goals) if i == 0 or one.number in ("1", "一")]
+    return [goals[begin:end] for begin, end in zip(starts, [*starts[1:], len(goals)], strict=True)]
+
+
+def _without_answer(goals: list[_Goal], said: str) -> list[_Goal]:
+    """Of one list; where most goals find no answer, the results stand somewhere else."""
+    without = [one for one in goals if not _is_answered(one, said)]
+    return [] if len(goals) < 3 or 2 * len(without) > len(goals) else without
 
 
 def _twin(goal: _Goal, goals: list[_Goal], said: str) -> str:

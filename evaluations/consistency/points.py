@@ -32,6 +32,7 @@ def _other_points(award: Award, how: str) -> Found:
     Severity.ADVISORY,
     title="定量得分不等于按公式计算的得分",
     source="财预〔2020〕10号：定量指标按完成比例计分",
+    rests_on=("indicators",),
 )
 def points_are_those_of_the_formula(subject: Subject) -> Iterator[Found]:
     """Points that a formula computes are given as computed, to within a tenth of a point."""

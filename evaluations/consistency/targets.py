@@ -10,7 +10,7 @@ from scoring.engine.quantities import MORE, Quantity, normalise
 from scoring.engine.rounding import ONE, percent_text
 
 from .entries import MOST_TOLD, PERCENT, SATISFIED, direction_of, listed, name_of
-from .findings import Found, check
+from .findings import WHOLE_REPORT, Found, check
 from .magnitudes import is_jump, is_money, measured
 from .subject import IndicatorRow, Subject
 
@@ -18,7 +18,10 @@ from .subject import IndicatorRow, Subject
 
 _BEYOND = Decimal("0.3")
 _ABSURD = Decimal(10)
-_EXCEEDS = re.compile("超额|超出|超过|超预期|超目标|偏离|偏差|偏高|偏低")
+_EXCEEDS = re.compile(
+    "超额|超出|超过|超预期|超目标|(?:指标|目标)[^，。；\\n]{0,12}(?:偏离|偏差|偏高|偏低|保守)|偏[离差](?:年度|绩效|预期){0,2}(?:指标|目标)"
+)
+_FALLS_SHORT = re.compile("执行率|支出率|支付率|未完成|未达|没有完成|没有达")
 _WHY = re.compile("由于|因|鉴于|得益于|受益于|主要是|增加|偏低|保守|追加|加大|扩大")
 _NEAR = 60
 
@@ -76,7 +79,8 @@ def _is_explained(row: IndicatorRow, subject: Subject) -> bool:
             continue
         for sentence in passage.sentences:
             is_general = not any(name in sentence.text for name in names)
-            if is_general and _EXCEEDS.search(sentence.text) and _WHY.search(sentence.text):
+            is_of_excess = _EXCEEDS.search(sentence.text) and not _FALLS_SHORT.search(sentence.text)
+            if is_general and is_of_excess and _WHY.search(sentence.text):
                 return True
     return False
 
@@ -141,6 +145,7 @@ _FEW, _ENOUGH = 3, 5
     Severity.HINT,
     title="定性指标过多",
     source="财预〔2021〕101号：绩效指标应细化、量化，以定量指标为主",
+    rests_on=WHOLE_REPORT,
 )
 def indicators_are_quantified(subject: Subject) -> Iterator[Found]:
     """Some indicators are figures or dates, and of five or more not over 70 % words."""

@@ -41,6 +41,7 @@ _SLIPS = (Decimal(10) ** 4, Decimal(10) ** 8)
     Severity.ADVISORY,
     title="同一数字在两处不同",
     source="财预〔2020〕10号：自评数据应当真实、准确，文字、附表和数据一致",
+    rests_on=("indicators",),
 )
 def one_figure_has_one_value(subject: Subject) -> Iterator[Found]:
     """A named figure has the same value in text and data, in all texts, and in all reports of the unit."""

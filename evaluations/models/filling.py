@@ -29,7 +29,10 @@ class EntryMark(models.Model):
 
 
 class FindingNote(Timestamped):
-    """Why a finding is let stand 说明. ``key`` names the finding with its values: once they change, it is another."""
+    """Why a finding is let stand 说明. ``key`` names the finding, then its values: once they change, it is another.
+
+    The note of the former values stays, to be offered for the present ones.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="finding_notes", verbose_name="报告")
     key = models.CharField("发现的问题", max_length=24)

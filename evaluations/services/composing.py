@@ -11,6 +11,7 @@ from evaluations.documents.context import build
 from evaluations.facts import ReportFacts
 from evaluations.models import BudgetLine, Report
 from evaluations.narrative import unknown_figures
+from evaluations.progress import is_due, progress
 from evaluations.queries.neighbours import report_before, reports_beside
 from evaluations.queries.report_facts import report_facts
 from scoring.engine import Problem
@@ -41,12 +42,15 @@ def review_report(
 ) -> Reviewed:
     """The facts of a report with their score, problems and findings. Missing figures are no problem.
 
+    Findings that rest on sections with gaps are left out until these are filled in.
+
     ``lines``: the budget lines it shows, if they were read already. ``with_neighbours``: held also against
     the unit's other reports of the year and the report of the year before.
     """
     subject = examined(report, lines, with_neighbours=with_neighbours)
     told = {problem.path for problem in subject.problems}  # what cannot be read is told once
-    findings = tuple(one for one in consistency.run(subject) if one.where not in told)
+    sections = progress(subject.facts, subject.assessment, outline.load(report.outline), (), ())
+    findings = tuple(one for one in consistency.run(subject) if one.where not in told and is_due(one, sections))
     return Reviewed(subject.facts, subject.assessment, subject.problems, findings)
 
 

@@ -69,8 +69,9 @@ def obstacles_of(report: Report) -> tuple[Obstacle, ...]:
     reviewed = review_report(report, lines, with_neighbours=True)
     notes = set(report.finding_notes.values_list("key", flat=True))
     rows = rows_by_list(report, lines)
-    left = [one for one in reviewed.findings if one.key(place_of(one.where, rows)) not in notes]
     marks = list(report.marks.values_list("place", flat=True))
+    places = [(one, place_of(one.where, rows)) for one in reviewed.findings]
+    left = [one for one, place in places if place not in marks and one.key(place) not in notes]
     sections = progress(reviewed.facts, reviewed.assessment, outline.load(report.outline), reviewed.problems, marks)
     return obstacles(reviewed, sections, sum(one.severity == Severity.ADVISORY for one in left))
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from evaluations.enums import ReportStatus, Role
+from evaluations.enums import Origin, ReportKind, ReportStatus, Role
 from evaluations.models import FindingNote, Report
 from evaluations.services.submitting import obstacles_of
 from tests.factories import make_user
@@ -104,3 +104,50 @@ def test_the_reviewer_reads_what_was_found_and_why_it_stands(client, report):
     assert (explained, page.count("没有说明</p>")) == (FindingNote.objects.count(), 1)
     assert "去修改" not in page
     assert client.get(address(report)).status_code == 404
+
+
+def test_the_former_explanation_is_offered_when_the_values_have_changed(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    preparer.post(address(report), {place: "按考核口径<b>扣分</b>。", f"initial-{place}": ""})
+    report.lines.filter(item="D1").update(self_score="0.5")
+
+    page = preparer.get(address(report)).content.decode()
+
+    offered = re.search(r'data-place="([^"]+)"><span class="mark">以前的说明</span> ([^<]+)<button', page)
+    assert offered.groups() == (place_of_the_warning(preparer, report), "按考核口径&lt;b&gt;扣分&lt;/b&gt;。 ")
+    assert offered[1] != place
+
+
+def test_the_former_explanation_is_gone_once_the_present_values_are_explained(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    preparer.post(address(report), {place: "先写的。", f"initial-{place}": ""})
+    report.lines.filter(item="D1").update(self_score="0.5")
+    place = place_of_the_warning(preparer, report)
+
+    posted = {place: "先写的。", f"initial-{place}": ""}
+    answer = preparer.post(address(report), posted, headers={"HX-Request": "true"}).content.decode()
+
+    assert f'<output id="live-former-{place.split("-")[1]}" hx-swap-oob="true"></output>' in answer
+    assert "以前的说明" not in answer
+
+
+def test_an_entry_that_waits_to_be_confirmed_is_not_told_twice(preparer, report):
+    report.marks.create(place="score-D1-self_score", origin=Origin.LAST_YEAR)
+
+    before = preparer.get(address(report)).content.decode()
+    report.marks.all().delete()
+
+    assert "自评 1 分" not in before
+    assert place_of_the_warning(preparer, report)
+
+
+def test_what_is_missing_is_not_told_while_the_report_has_gaps(preparer):
+    report = make_finished_report(ReportKind.PROJECT)
+    report.finding_notes.all().delete()
+    preparer.force_login(make_user("writer", unit=report.unit, role=Role.PREPARER))
+    whole = preparer.get(address(report)).content.decode()
+
+    report.texts.filter(key="result").delete()
+
+    assert "CK-X1" in whole
+    assert "CK-X1" not in preparer.get(address(report)).content.decode()
