@@ -11,6 +11,7 @@ from evaluations.outline import Outline
 from scoring.engine import Completion, ItemResult, Problem
 from scoring.engine.results import IndicatorResult
 
+from .completions import reading
 from .passages import Passage, passages_of
 
 
@@ -19,18 +20,14 @@ class IndicatorRow:
     """One indicator: ``path`` into the package, as entered, as scored, and the item it counts for.
 
     ``result`` and ``item`` are None where no item of the scheme takes indicators of its levels, or it does
-    not apply. ``completion`` is None where it cannot be measured.
+    not apply. ``completion`` (also then) is None where it cannot be measured.
     """
 
     path: str
     facts: IndicatorFacts
     result: IndicatorResult | None
     item: ItemResult | None
-
-    @property
-    def completion(self) -> Completion | None:
-        done = self.result.completion if self.result else None
-        return done if isinstance(done, Completion) else None
+    completion: Completion | None
 
 
 @dataclass(frozen=True)
@@ -51,11 +48,15 @@ class Subject:
     @cached_property
     def indicators(self) -> tuple[IndicatorRow, ...]:
         """The indicators in the order of the report."""
+        return tuple(self._indicators())
+
+    def _indicators(self) -> Iterator[IndicatorRow]:
         scored = {row.key: (row, item) for item in self.assessment.result.items for row in item.indicators}
-        return tuple(
-            IndicatorRow(f"indicators[{i}]", one, *scored.get(one.key, (None, None)))
-            for i, one in enumerate(self.facts.indicators)
-        )
+        for i, one in enumerate(self.facts.indicators):
+            result, item = scored.get(one.key, (None, None))
+            read = reading(one, self.facts.year.year)
+            done = result.completion if result else read.done if read else None
+            yield IndicatorRow(f"indicators[{i}]", one, result, item, done if isinstance(done, Completion) else None)
 
     @cached_property
     def lines(self) -> tuple[tuple[str, AssessedLine], ...]:
