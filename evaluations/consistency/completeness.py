@@ -10,7 +10,7 @@ from evaluations.facts import IndicatorFacts, ReportFacts, StatedFacts
 from scoring.engine.rounding import plain
 
 from .findings import WHOLE_REPORT, Found, check
-from .passages import Passage
+from .passages import GOALS, IMPROVEMENTS, PROBLEMS, Passage, role_of
 from .subject import Subject
 
 _MOST_NAMED = 5
@@ -76,7 +76,13 @@ _PROMPTS = re.compile(
     r"|[一二三四五六七八九十]是(?:…{1,2}|\.{3,})"
     r"|(?<![\d一二三四五六七八九十\u3007])[ 　]{1,8}年[ 　]{1,8}月[ 　]{1,8}日"
 )
-_FULL_OUTLINE, _SHARE_EMPTY = 5, 4
+# An instruction in brackets that is a line of its own; "（说明：…）" is a note of the authors.
+_PROMPT_LINE = re.compile(
+    r"[（(【\[](?:请(?![见参查扫])|说明(?![：:见])|填写|填列|简述|简要|概述|阐述|描述|列明|列出|列示)[^（）()【】\[\]\n]{4,120}[）)】\]][。；]?"
+)
+_PROMPT_ALONE = re.compile(r"[（(【\[](?:包括|分析|对照|应当?|需)[^（）()【】\[\]\n]{4,120}[）)】\]][。；]?")
+_FULL_OUTLINE = 5
+_OFTEN_TOLD_ELSEWHERE = (GOALS, PROBLEMS, IMPROVEMENTS)
 _ONLY_DOTS = re.compile(r"[…\.。·]{2,}")
 _ONLY_A_HEADING = re.compile(
     r"(?!.{0,30}(?:无|没有|未|不|将|加强|落实|严格|完善))(?:[（(]?[一二三四五\d]{1,2}[）)]?[、.]?)?(?:下一步|拟|存在|偏离|主要|其他)"
@@ -111,18 +117,25 @@ def _left_over(passage: Passage) -> str:
         if passage.is_typed(found.start(), found.end()):
             return found[0].strip()
     for paragraph in passage.paragraphs:
-        if _ONLY_DOTS.fullmatch(paragraph):
+        if _ONLY_DOTS.fullmatch(paragraph) or _PROMPT_LINE.fullmatch(paragraph):
             return paragraph
     last = passage.paragraphs[-1]
+    if len(passage.paragraphs) == 1 and _PROMPT_ALONE.fullmatch(last):
+        return last
     return last if passage.where.startswith("texts.") and _ONLY_A_HEADING.fullmatch(last) else ""
 
 
 def _empty_chapters(subject: Subject) -> Iterator[Found]:
-    """Only of a report that follows the outline; many publish nothing but the table, or other chapters."""
+    """Chapters given blank, and the only one that a report which follows the outline lacks.
+
+    Many publish nothing but the table, or other chapters; goals may stand among the tasks, improvements among problems.
+    """
     texts, outline = subject.facts.texts, subject.outline
     required = [part for part in outline.written if part.required] if outline else []
-    empty = [part for part in required if not texts.get(part.key, "").strip()]
-    if empty and len(required) >= _FULL_OUTLINE and len(empty) * _SHARE_EMPTY <= len(required):
+    blank = [part for part in required if part.key in texts and not texts[part.key].strip()]
+    absent = [part for part in required if part.key not in texts]
+    is_left_out = len(absent) == 1 and role_of(absent[0].title, absent[0].key) not in _OFTEN_TOLD_ELSEWHERE
+    if empty := [*blank, *(absent if is_left_out and len(required) >= _FULL_OUTLINE else [])]:
         message = f"{_named([part.title for part in empty])}没有内容，请补写。"
         yield Found(f"texts.{empty[0].key}", "", "", message)
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from evaluations.enums import ReportKind, Severity
 from scoring.engine.rounding import plain
 
-from .denials import denies_problems
+from .denials import denies_problems, problem_part
 from .findings import Found, check
 from .passages import PROBLEMS, RESULTS, Passage
 from .subject import Subject
 
-_LONG = 30
+_LONG, _HEADING = 30, 12
 _PROBLEM = re.compile("问题|不足|不够|有待|缓慢|滞后|困难|难度|缺乏|较慢|偏低|薄弱|不强|不高")
 _TEMPLATE = re.compile("设置|方式|过程|评价指标|依据|组织|公开|应用|报送")
 _OVERALL = re.compile("(?:部门|单位)?整体支出(?:绩效)?(?:管理)?")
@@ -39,7 +39,8 @@ def _full_points_with_problems(subject: Subject) -> Iterator[Found]:
     listed = next((one for one in subject.passages if _lists_problems(one)), None)
     if total is None or total < full or listed is None:
         return
-    first = listed.paragraphs[0][:60]
+    part = [one for line in problem_part(listed.text).splitlines() if (one := line.strip())]
+    first = next((one for one in part if _PROBLEM.search(one) and len(one) > _HEADING), part[0])[:60]
     message = (
         f"自评{plain(total)}分为满分，“{listed.title}”却写“{first}”，请核对是否应当扣分，或所写的问题与本报告无关。"
     )
@@ -47,7 +48,8 @@ def _full_points_with_problems(subject: Subject) -> Iterator[Found]:
 
 
 def _lists_problems(passage: Passage) -> bool:
-    return passage.role == PROBLEMS and not denies_problems(passage.text) and bool(_PROBLEM.search(passage.text))
+    part = problem_part(passage.text) if passage.role == PROBLEMS else ""
+    return bool(_PROBLEM.search(part)) and not denies_problems(part)
 
 
 def _copied(passage: Passage, subject: Subject) -> Iterator[Found]:

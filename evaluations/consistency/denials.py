@@ -12,6 +12,15 @@ _NONE = re.compile(
 )
 
 
+_LEAD_IN = re.compile(r"(?:^|\n)[^\n。；：:]{0,20}(?:问题|不足|偏[离差])[^\n。；：:，]{0,24}(?:[：:]|(?=\n|$))")
+
+
+def problem_part(text: str) -> str:
+    """Of a text on experience, problems and causes what follows where the problems begin; else all of it."""
+    found = next((one for one in _LEAD_IN.finditer(text) if text[one.end() :].strip()), None)
+    return text[found.end() :].strip() if found else text
+
+
 def denies_problems(text: str) -> bool:
     """Whether a whole text says nothing but that there is no problem, deviation or shortcoming."""
     return len(text) < 60 and bool(_NONE.fullmatch("".join(text.split())))

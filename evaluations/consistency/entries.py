@@ -111,6 +111,7 @@ def _is_money_spent(one: IndicatorFacts, name: str, target: Quantity, subject: S
 _SIGNS = "≥≤><≧≦⩾⩽"
 _BOUND_IN_WORDS = re.compile("不少于|不低于|不小于|不超过|不高于|不大于|不多于|以上|以下|以内|之内")
 _LONG = 6
+_SIGNED_FIGURE = re.compile(rf"[{_SIGNS}]=?\d")
 
 
 @check(
@@ -125,7 +126,7 @@ def actual_values_are_not_copied(subject: Subject) -> Iterator[Found]:
     for row in subject.indicators:
         one = row.facts
         target, actual = normalise(one.target), normalise(one.actual)
-        if one.kind == IndicatorKind.QUANTITY and _is_bound(target, actual):
+        if _is_figure_in_kind(one.kind, actual) and _is_bound(target, actual):
             message = f"指标“{one.title}”的完成值“{one.actual}”是目标的写法，没有实际完成的数值，请填写实际值。"
             yield Found(f"{row.path}.actual", one.actual, "", message)
         elif one.kind == IndicatorKind.QUALITATIVE and target == actual and len(_words(actual)) > _LONG:
@@ -134,6 +135,11 @@ def actual_values_are_not_copied(subject: Subject) -> Iterator[Found]:
         message = f"{listed(repeated)}的完成值与目标值一字不差，请写明实际完成情况。"
         stated = repeated[0].facts.actual if len(repeated) == 1 else f"{len(repeated)} 个指标"
         yield Found(f"{repeated[0].path}.actual", stated, "", message)
+
+
+def _is_figure_in_kind(kind: str, actual: str) -> bool:
+    """Also "≥10年" of an indicator that was entered as qualitative."""
+    return kind == IndicatorKind.QUANTITY or (kind == IndicatorKind.QUALITATIVE and bool(_SIGNED_FIGURE.match(actual)))
 
 
 def _is_bound(target: str, actual: str) -> bool:

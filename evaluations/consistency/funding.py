@@ -11,7 +11,7 @@ from scoring.engine import Input
 from scoring.engine.rounding import ONE, ZERO, percent_text, places_of, round_half_up
 
 from .findings import WHOLE_REPORT, Found, check
-from .magnitudes import AMOUNTS, YUAN, at_precision, is_jump, is_money, is_same, measured, shown, total
+from .magnitudes import AMOUNTS, YUAN, at_precision, is_jump, is_money, is_same, is_whole_budget, measured, shown, total
 from .passages import Passage, Sentence
 from .subject import Subject
 
@@ -161,12 +161,11 @@ def _cost_other_than_spent(subject: Subject) -> Iterator[Found]:
     """Only indicators of which the target is the budget: unit costs and parts of the cost are something else."""
     lines = subject.facts.budget_lines
     spent = total(lines, "spent")
-    budgets = [total(lines, name) for name in ("initial_budget", "adjusted_budget", "received")]
     for row in subject.indicators:
         target, actual = measured(row.facts, subject.facts.year.year)
         if row.facts.level2 != Level2.COST or not target or not actual or spent is None:
             continue
-        is_whole = any(budget and at_precision(budget, target) == target.shown for budget in budgets)
+        is_whole = is_whole_budget(target, subject)
         if not is_whole or not is_money(row.facts, target) or is_jump(actual.value, spent):
             continue
         is_near = actual.is_approximate and abs(actual.value - spent) <= spent * _ROUGHLY
@@ -256,6 +255,10 @@ def _changed_line(subject: Subject) -> tuple[str, str] | None:
         if line.initial_budget and line.adjusted_budget is not None and line.adjusted_budget != line.initial_budget:
             a, b = shown(line.initial_budget), shown(line.adjusted_budget)
             return f"“{line.title}”年初预算 {a}、调整后预算 {b}", b
+    printed = subject.facts.stated.budget
+    initial, adjusted = printed.get("initial_budget"), printed.get("adjusted_budget")
+    if initial and adjusted is not None and not is_same(initial, adjusted):
+        return f"合计年初预算 {shown(initial)}、调整后预算 {shown(adjusted)}", shown(adjusted)
     return None
 
 

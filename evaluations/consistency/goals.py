@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from evaluations.enums import Severity
@@ -63,8 +64,8 @@ def _unanswered(passage: Passage, unit: str, said: str) -> Iterator[Found]:
 
 def _lists(goals: list[_Goal]) -> list[list[_Goal]]:
     """A list begins where the numbers begin again, such as that of the projects behind the goals."""
-    starts = [i for i, one in enumerate(goals) if i == 0 or one.number in ("1", "一")]
-    return [goals[begin:end] for begin, end in zip(starts, [*starts[1:], len(goals)], strict=True)]
+    starts = [0, *(i for i, one in enumerate(goals) if i and one.number in ("1", "一")), len(goals)]
+    return [goals[begin:end] for begin, end in pairwise(starts)]
 
 
 def _without_answer(goals: list[_Goal], said: str) -> list[_Goal]:

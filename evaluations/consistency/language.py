@@ -7,13 +7,16 @@ from evaluations.enums import Severity
 
 from .citations import documents_keep_their_names
 from .findings import Found, check
-from .numbering import numbers_follow_each_other
-from .passages import REASON, Passage
+from .numbering import number_of, numbers_follow_each_other
+from .passages import GOALS, REASON, Passage
 from .subject import Subject
 
-_BREAKS_OFF = re.compile(r"(?:其中|包括|主要表现在|表现在|分别为|分别是|主要有|例如)[：:，,]?$|[，、,]$")
+_BREAKS_OFF = re.compile(
+    r"(?:其中|包括|主要表现在|表现在|分别为|分别是|主要有|例如)[：:，,]?$|[，、,]$|[一二三四五六七八九十]是[^，。；：]{0,4}$"
+)
 _ENDS_IN_A_WORD = re.compile("[一-龥]$")
-_LONG = 20
+_ENDS = re.compile("[。！？；：:;.”）)》]$")
+_LONG, _ENOUGH = 20, 5
 _DOUBLED = re.compile(
     r"(?P<word>(?!一)[一-龥]{2,4}?)(?P=word)"
     r"|(?<![一-龥]目)的的(?!确)|我我|把把|按按|万元元|局局(?!长|机关|党|属|领导|班子|务|内|办)|数总数|，。|。，|，，|、、|；；|(?<!。)。。(?!。)"
@@ -42,8 +45,10 @@ def wording_is_finished(subject: Subject) -> Iterator[Found]:
     """Sentences end, words stand once, brackets close, dates are written in one way."""
     for passage in subject.passages:
         yield from _breaks_off(passage)
+        yield from _breaks_off_within(passage)
         yield from _doubled(passage)
         yield from _left_open(passage)
+    yield from _without_end(subject)
     yield from _mixed_dates(subject)
 
 
@@ -58,6 +63,32 @@ def _breaks_off(passage: Passage) -> Iterator[Found]:
     if _BREAKS_OFF.search(last) or runs_on:
         shown = last[-_QUOTE:]
         message = f"“{passage.title}”以“{shown}”结束，句子没有写完，请补写或删去。"
+        yield Found(passage.where, shown, "", message)
+
+
+def _breaks_off_within(passage: Passage) -> Iterator[Found]:
+    """A paragraph that ends in a comma where all others end; lines cut by their width and lists end as they like."""
+    before = passage.paragraphs[:-1] if passage.where.startswith("texts.") else ()
+    cut = [i for i, one in enumerate(before) if one[-1] in "，,"]
+    is_ended = all(_ENDS.search(one) or len(one) <= _LONG for i, one in enumerate(passage.paragraphs) if i not in cut)
+    if len(cut) == 1 and is_ended and not number_of(passage.paragraphs[cut[0] + 1]):
+        shown = before[cut[0]][-_QUOTE:]
+        message = f"“{passage.title}”有一段以“{shown}”结束，句子没有写完就换行，请补写或与下一段连接。"
+        yield Found(passage.where, shown, "", message)
+
+
+def _without_end(subject: Subject) -> Iterator[Found]:
+    """The only chapter without a full stop in a report that writes one everywhere else; goals may be table cells."""
+    chapters = [one for one in subject.passages if one.where.startswith("texts.") and one.role != GOALS]
+    running = [one for one in chapters if len(one.paragraphs[-1]) > len("不涉及。")]
+    open_ended = [one for one in running if not _ENDS.search(one.paragraphs[-1])]
+    if len(running) <= _ENOUGH or len(open_ended) != 1:
+        return
+    passage = open_ended[0]
+    last = passage.paragraphs[-1]
+    if "，" in last and _ENDS_IN_A_WORD.search(last) and not any(True for _ in _breaks_off(passage)):
+        shown = last[-_QUOTE:]
+        message = f"“{passage.title}”以“{shown}”结束，没有句号，其他各段都有，请核对句子是否写完。"
         yield Found(passage.where, shown, "", message)
 
 

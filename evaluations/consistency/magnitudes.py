@@ -1,5 +1,6 @@
 """Whether two amounts are the same, and whether they differ by a slipped unit (元, 万元) or decimal point."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -15,13 +16,16 @@ from scoring.engine.quantities import Quantity
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, places_of, plain, round_half_up
 
 from .findings import Found, check
+from .mentions import AMOUNT, figures
 from .subject import Subject
 
 YUAN = "元"
 AMOUNTS = dict(zip(BUDGET_AMOUNTS, ("年初预算", "调整后预算", "到位资金", "支出", "结转结余"), strict=True))
 _WAN = Decimal(10) ** 4
 _FAR, _TIMES = Decimal(1000), Decimal(10)
-_TELLING_DIGITS = 3
+_TELLING_DIGITS, _TELLING_NAME = 3, 4
+_LINKS = re.compile("(?:项目|资金|经费|支出|支付|共计?|合计|为|实际|预算|安排|[：:“”《》])+$")
+_SHARE = re.compile("每|均|单价|标准|/")
 
 
 class Amount(NamedTuple):
@@ -101,12 +105,44 @@ def amounts_are_of_one_magnitude(subject: Subject) -> Iterator[Found]:
             a, b = shown(one.value), shown(other.value)
             message = f"{one.name} {a} 与{other.name} {b} 相差悬殊，可能混用了元、万元或多写、漏写了位数，请核对。"
             yield Found(one.where, a, b, message)
+    spent = total(subject.facts.budget_lines, "spent")
     for row in subject.indicators:
         target, actual = measured(row.facts, subject.facts.year.year)
-        if target and actual and is_money(row.facts, target) and is_jump(actual.value, target.value):
-            title, own, planned = row.facts.title, row.facts.actual, row.facts.target
+        if not (target and actual and is_money(row.facts, target)):
+            continue
+        title, own, planned = row.facts.title, row.facts.actual, row.facts.target
+        if is_jump(actual.value, target.value):
             message = f"指标“{title}”的完成值 {own} 与目标值 {planned} 相差悬殊，可能混用了元、万元，请核对单位。"
             yield Found(f"{row.path}.actual", own, planned, message)
+        elif spent and is_whole_budget(target, subject) and is_jump(actual.value, spent):
+            told = shown(spent)
+            message = f"指标“{title}”的完成值 {own} 与支出 {told} 数字相同而位数不同，可能写错了单位或小数点，请核对。"
+            yield Found(f"{row.path}.actual", own, told, message)
+    yield from _in_words(subject)
+
+
+def _in_words(subject: Subject) -> Iterator[Found]:
+    """An amount in text right behind the title of a budget line that has its digits, at another place."""
+    lines = [(line, _amounts(i, line)) for i, line in enumerate(subject.facts.budget_lines)]
+    named = [(line, amounts) for line, amounts in lines if len(line.title) >= _TELLING_NAME and amounts]
+    for passage in subject.passages:
+        for line, amounts in named if any(line.title in passage.text for line, _ in named) else ():
+            for one in figures(passage.text):
+                is_its = one.kind == AMOUNT and _LINKS.sub("", one.name).endswith(line.title)
+                jumped = [amount for amount in amounts if is_jump(one.value, amount.value)] if is_its else []
+                if len(jumped) == len(amounts) and not _SHARE.search(one.name) and passage.is_typed(one.start, one.end):
+                    a, b = one.text, shown(jumped[-1].value)
+                    message = (
+                        f"“{passage.title}”中“{line.title}”写作 {a}，预算项目数据为 {b}，"
+                        "可能混用了元、万元或写错了小数点，请核对。"
+                    )
+                    yield Found(passage.where, a, b, message)
+
+
+def is_whole_budget(target: Quantity, subject: Subject) -> bool:
+    """Whether a target is the budget itself, as it reads with the target's decimals."""
+    budgets = [total(subject.facts.budget_lines, name) for name in ("initial_budget", "adjusted_budget", "received")]
+    return any(budget and at_precision(budget, target) == target.shown for budget in budgets)
 
 
 def _is_overspent(one: Amount, other: Amount) -> bool:
@@ -117,13 +153,17 @@ def _is_overspent(one: Amount, other: Amount) -> bool:
 def _in_lines(subject: Subject) -> Iterator[tuple[Amount, Amount]]:
     """Of each line its expenditure, or else its funds, beside the larger of what there was before."""
     for i, line in enumerate(subject.facts.budget_lines):
-        amounts = [
-            Amount(f"budget_lines[{i}].{name}", f"“{line.title}”的{label}", value)
-            for name, label in AMOUNTS.items()
-            if name != "carried_over" and (value := getattr(line, name)) is not None and value > 0
-        ]
+        amounts = _amounts(i, line)
         if len(amounts) > 1:
             yield amounts[-1], max(amounts[:-1], key=lambda amount: amount.value)
+
+
+def _amounts(i: int, line: BudgetLineFacts) -> list[Amount]:
+    return [
+        Amount(f"budget_lines[{i}].{name}", f"“{line.title}”的{label}", value)
+        for name, label in AMOUNTS.items()
+        if name != "carried_over" and (value := getattr(line, name)) is not None and value > 0
+    ]
 
 
 def _in_total_row(subject: Subject) -> Iterator[tuple[Amount, Amount]]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evaluations.enums import Severity
+from evaluations.facts import StatedFacts
 from evaluations.outline import Outline
 
 from .findings import Found, check
@@ -21,6 +22,8 @@ _MARK = re.compile(
     r"|[（(](?P<detail>\d{1,2})[）)]"
     rf"|(?P<circled>[{_CIRCLED}])"
 )
+_SAID = re.compile(rf"(?:^|(?<=[。；！，：:、\s]))(?P<value>[{_DIGITS}]{{1,3}})是")
+_IN_WORDS = "said"
 # What begins a paragraph, or goes on behind the end of a sentence within it.
 _BEGINNINGS = re.compile(r"(?:^|(?<=[。；！]))[ \t　]*(?=[（(\d一二三四五六七八九十①-⑳])", re.MULTILINE)
 _LEADS_IN = re.compile("[：:]$")
@@ -50,7 +53,8 @@ class Number(NamedTuple):
 )
 def numbers_follow_each_other(subject: Subject) -> Iterator[Found]:
     """In each text the numbers of a row count on by one, in one style, and stand below their chapter's."""
-    depths = _depths(subject.outline)
+    # What was published elsewhere has headings of its own, not those of the outline.
+    depths = _depths(subject.outline) if subject.facts.stated == StatedFacts() else {}
     for passage in subject.passages:
         if passage.role != REASON:
             yield from _faults(passage)
@@ -63,6 +67,7 @@ def _faults(passage: Passage) -> Iterator[Found]:
     """One finding for repeated and left-out numbers, one for signs that change within a row."""
     neighbours = [two for row in _rows(passage.text) for two in pairwise(row)]
     breaks = [two for two in neighbours if two[1].value != two[0].value + 1]
+    breaks += _said_out_of_order(passage.text)
     if breaks:
         told = "；".join(f"“{_named(after)}”接在“{_named(before)}”之后" for before, after in breaks[:_MOST_TOLD])
         stated = "；".join(_written(one, one.value) for _, one in breaks[:_MOST_TOLD])
@@ -81,7 +86,27 @@ def _faults(passage: Passage) -> Iterator[Found]:
 
 
 def _kind(before: Number, after: Number) -> str:
-    return "重复" if after.value == before.value else "跳号"
+    return "重复" if after.value <= before.value else "跳号"
+
+
+def _said_out_of_order(text: str) -> Iterator[tuple[Number, Number]]:
+    """Of "一是…二是…": what was said before or leaves one out. Within a paragraph lists may stand in lists."""
+    open_lists: list[Number] = []
+    for line in text.splitlines():
+        if number_of(line.lstrip()):
+            open_lists = []
+        for found in _SAID.finditer(line):
+            one = Number(_IN_WORDS, _value(found["value"]), "", line[found.start("value") :])
+            if one.value == 1:
+                open_lists = [*(open_lists if found.start() else []), one]
+                continue
+            levels = range(len(open_lists) - 1, -1, -1)
+            at = next((i for i in levels if open_lists[i].value + 1 == one.value), None)
+            if at is not None:
+                open_lists = [*open_lists[:at], one]
+            elif open_lists:
+                yield open_lists[-1], one
+                open_lists[-1] = max(open_lists[-1], one, key=lambda number: number.value)
 
 
 def _rows(text: str) -> Iterator[list[Number]]:
@@ -150,7 +175,7 @@ def _written(one: Number, value: int) -> str:
     if one.style == "point":
         return f"{value}{one.sign}"
     words = _in_words(value)
-    return f"（{words}）" if one.style == "section" else f"{words}、"
+    return f"（{words}）" if one.style == "section" else f"{words}是" if one.style == _IN_WORDS else f"{words}、"
 
 
 def _in_words(value: int) -> str:

@@ -20,8 +20,13 @@ _COMPARED = re.compile(
 )
 _OWN = (
     r"年(?:度)?(?:全年|[，,]?我[局委办院馆校镇街县区市乡单中站所队会部]|[，,]?本(?:单位|部门|项目|级)|部门|整体|"
-    r"项目(?:支出|预算|资金)|财政拨款|决算|预算执行|(?:实际)?(?:支出|执行)|(?:绩效)?自评)"
+    r"(?:各项)?绩效(?:目标|指标)|项目(?:支出|预算|资金)|财政拨款|决算|预算执行|(?:实际)?(?:支出|执行)|(?:绩效)?自评)"
 )
+_DUE = re.compile(
+    r"[^，。；]{0,30}(?P<year>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?之?前[^，。；]{0,16}?"
+    r"(?:完成|整改|到位|建成|落实|出台|制定|修订|清理|销号|建立)[^，。；]{0,10}"
+)
+_WAS_DONE = re.compile("已|均于|曾|完成了|上年|以前")
 _QUOTE = 40
 
 
@@ -35,9 +40,14 @@ def texts_speak_of_the_evaluated_year(subject: Subject) -> Iterator[Found]:
     """No chapter speaks of the year before as if it were the evaluated one; one finding a chapter."""
     year = subject.facts.year.year
     for passage in subject.passages:
-        if passage.role in (GOALS, IMPROVEMENTS) or str(year - 1) not in passage.text:
+        if passage.role == GOALS or str(year - 1) not in passage.text:
             continue
-        places = [one.text.strip() for one in passage.sentences if _is_left_over(one.text, year)]
+        is_plan = passage.role == IMPROVEMENTS
+        places = [
+            one.text.strip()
+            for one in passage.sentences
+            if _is_left_over(one.text, year) or (is_plan and _is_past_due(one.text, year))
+        ]
         if places:
             stated = "；".join(_around(place, year - 1) for place in places[:3])
             message = f"评价年度是{year}年，“{passage.title}”写“{stated}”，疑为沿用上年文字，请核对年度和数据。"
@@ -52,6 +62,12 @@ def _is_left_over(sentence: str, year: int) -> bool:
     if (found := _CUT_OFF.search(words)) and int(found[1]) == year - 1:
         return not re.search("上年|同比|较|比|增长|下降|累计", words)
     return bool(_own(year - 1).search(words)) and not _COMPARED.search(words)
+
+
+def _is_past_due(sentence: str, year: int) -> bool:
+    """A plan of the report that was due before the evaluated year began."""
+    due = [found for found in _DUE.finditer(_QUOTED.sub("", sentence)) if not _WAS_DONE.search(found[0])]
+    return any(int(found["year"]) == year - 1 for found in due)
 
 
 @lru_cache(maxsize=16)

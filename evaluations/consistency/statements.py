@@ -1,23 +1,26 @@
 """What a report says in words against its figures and its own other words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, islice
 
 from evaluations.enums import ReportKind, Severity
 from evaluations.execution import added_up, annual_budget, execution_rate
 from scoring.engine.rounding import HUNDRED, ONE, percent_text, plain, round_half_up
 
+from .claims import DONE, plans, shortfalls_told, unreached, words
 from .copied import problems_are_the_reports_own
-from .denials import CLAUSE, denies_problems
+from .denials import CLAUSE, denies_problems, problem_part
 from .findings import Found, check
-from .passages import GOALS, IMPROVEMENTS, PROBLEMS, Passage
+from .mentions import Mention
+from .passages import BASIS, GOALS, IMPROVEMENTS, PROBLEMS, Passage
 from .report_year import texts_speak_of_the_evaluated_year
 from .subject import IndicatorRow, Subject
 
 _LOW_EXECUTION, _LOW_TOTAL = Decimal("0.9"), Decimal(90)
 _NEAR, _NEARNESS = Decimal("0.95"), "与目标值的接近程度"
-_NAMED = 4
+_NAMED, _SEVERAL = 4, 2
 _YUAN = Decimal(10000)
 
 _ALL_DONE = re.compile(
@@ -28,15 +31,32 @@ _ALL_DONE = re.compile(
     r"|未完成的?(?:绩效|年度)?(?:目标|指标)[^，。；（(]{0,8}[（(：:](?:无|没有)"
 )
 _NOT_ALL = re.compile("除|基本|但|外|大部分|个别|多数|主要")
-_ABOVE_TARGET = re.compile(r"(?:超额|圆满|全面)(?:完成|实现)|(?:达到|高于|优于)(?:了)?(?:年度|年初|预期)?目标")
 _SAYS_NOTHING = re.compile("完成|情况|数量|金额|工作|项目|及时|成本|指标")
 _IN_FULL_USE = re.compile(r"利用率(?:为|达到?|是)?100[%％]|全部在用|(?:不存在|没有|无)闲置")
 _IDLE = re.compile("闲置")
 _NOT_IDLE = re.compile("不存在|没有|无|未|防止|避免|杜绝|盘活|清理|减少|处置|不是|并非|如有|若|管理|制度|调剂|报废")
 _NO_TEAM = re.compile(r"(?:不再|未|没有)(?:单独|专门)?成立[^，。；]{0,20}(?:评价|自评)[^，。；]{0,10}小组")
 _TEAM = re.compile(r"(?<!不再)(?<!未)(?<!没有)(?<!单独)(?<!专门)成立了?[^，。；]{0,30}(?:评价|自评)[^，。；]{0,10}小组")
-_NOTHING_ADDED = re.compile(r"(?:无|没有|未发生|不存在|未进行)[^，。；]{0,10}追加")
-_ADDED = re.compile(r"追加[^，。；\d]{0,10}[1-9][\d,.]{0,15}(?:亿元|万元|元)")
+_NOTHING_ADDED = re.compile(
+    r"(?:无|没有|未发生|不存在|未进行)(?:[^，。；]{0,10}追加|(?:年中|任何|年度)?预算(?:调整|调剂|变动)(?!率|说明|程序))"
+)
+_ADDED = re.compile(r"追加[^，。；\d]{0,16}[1-9][\d,.]{0,15}(?:亿元|万元|元)")
+# Of the whole report; projects and kinds of expenditure have balances of their own.
+_NOTHING_LEFT = re.compile(
+    r"(?<![一-龥])(?:20\d\d年度?|本年度?|年度|年末|全年|部门|资金)*(?:(?:无|没有)结转结余|结转结余(?:资金)?(?:为|是)?(?:0(?![.\d])|零)(?:万?元)?)"
+)
+_LEFT = re.compile(r"(?:上年)?结转结余(?:资金)?(?:达|为|共计?|合计)?(?:0\.\d|[1-9])[\d,.]{0,15}(?:亿元|万元|元)")
+_REPORTED_BY = re.compile(
+    r"(?:按时|按期|按要求|及时|如期|已)[^，。；\d]{0,6}(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日之?前[^，。；]{0,12}"
+    r"(?:报送|上报|提交|报至|报县|报市|报区|报财政)"
+)
+_OF_OTHERS = re.compile("各[科股处室单部]|科室|股室|下属|要求各|通知|财务[科股部室]|办公室|小组")
+_GREW_BECAUSE = re.compile(
+    r"(?P<grew>(?:支出|经费|费用?|购置费)[^。；]{0,40}(?:比|较|同比)[^。；]{0,16}(?:增加|增长)[^。；]{0,40})"
+    r"(?:主要)?原因(?:是|为|：)(?P<why>[^。；]{2,60})"
+)
+_SAVED = re.compile("压减|压缩|厉行节约|过紧日子|严格控制|从严控制|减少")
+_CAUSE_OF_GROWTH = re.compile("增|新|上年|去年|恢复|基数|补|涨|提高|扩|多|但|调整|报废|更新|购置")
 _NO_BALANCE = re.compile(r"(?:无|没有|不存在|未产生|未形成)(?:任何|资金|年末|剩余)?(?:结转|结余)")
 _OF_OTHER_YEARS = re.compile("上年|以前|历年|往年|超过|两年|违规")
 _ALL_SPENT = re.compile(r"(?:执行率|支出率|支付率)(?:为|达到?|是|：)?100[%％]")
@@ -53,8 +73,9 @@ def problems_are_named_where_figures_show_them(subject: Subject) -> Iterator[Fou
     """A chapter on problems that says there are none stands beside figures that show none."""
     shown = list(_shown_problems(subject))
     for passage in subject.passages:
-        if shown and passage.role == PROBLEMS and denies_problems(passage.text):
-            stated, computed = passage.text.strip(), "、".join(shown)
+        part = problem_part(passage.text) if shown and passage.role == PROBLEMS else ""
+        if part and denies_problems(part):
+            stated, computed = part.strip(), "、".join(shown)
             message = f"“{passage.title}”写“{stated}”，而{computed}，请写明存在的问题和原因。"
             yield Found(passage.where, stated, computed, message)
 
@@ -62,14 +83,32 @@ def problems_are_named_where_figures_show_them(subject: Subject) -> Iterator[Fou
 def _shown_problems(subject: Subject) -> Iterator[str]:
     lines = subject.facts.budget_lines
     rate = execution_rate([line for line in lines if line.project] or lines)
+    if rate is None:
+        printed = subject.facts.stated.budget
+        budget = printed.get("adjusted_budget") or printed.get("initial_budget")
+        rate = printed["spent"] / budget if budget and "spent" in printed else None
     if rate is not None and rate < _LOW_EXECUTION:
         yield f"预算执行率为{percent_text(rate)}"
     if missed := missed_indicators(subject):
         yield f"未完成的指标有{_listed(missed)}"
+    elif told := [words for one in subject.passages if one.role == BASIS for words in shortfalls_told(one.text)]:
+        yield f"得分依据写“{told[0]}”"
+    if deducted := _deductions(subject):
+        yield f"扣分的有{'、'.join(deducted)}"
     stated, own = subject.facts.stated.total, subject.assessment.self_scored
     total = stated if stated is not None else own.points if own.is_complete else None
     if total is not None and total < _LOW_TOTAL:
         yield f"总分为{plain(total)}分"
+
+
+def _deductions(subject: Subject) -> list[str]:
+    """The lines that gave themselves less than their points, if several did and a point or more in all."""
+    given = [(line.item, line.facts.self_score) for _, line in subject.lines]
+    less = [(item, score) for item, score in given if score is not None and score < item.maximum]
+    lost = sum((item.maximum - score for item, score in less), Decimal(0))
+    if len(less) < _SEVERAL or lost < ONE:
+        return []
+    return [f"{item.title}（{plain(item.maximum)}分得{plain(score)}分）" for item, score in less[:_NAMED]]
 
 
 def missed_indicators(subject: Subject) -> list[IndicatorRow]:
@@ -97,13 +136,17 @@ def _listed(missed: Sequence[IndicatorRow]) -> str:
 )
 def words_agree_with_figures_and_each_other(subject: Subject) -> Iterator[Found]:
     """What is claimed of all targets, assets, funds or the team is not denied by a figure or another sentence."""
+    planned = plans(subject)
     for passage in subject.passages:
         if passage.role not in (GOALS, IMPROVEMENTS):
-            yield from _all_done(passage, subject)
+            yield from islice(chain(_all_done(passage, subject), _short_of_plan(passage, planned)), 1)
             yield from _in_use(passage)
             yield from _funds(passage, subject)
+            yield from _filed_in_time(passage, subject)
+            yield from _more_by_saving(passage)
     yield from _denied_elsewhere(subject, _NO_TEAM, _TEAM)
     yield from _denied_elsewhere(subject, _NOTHING_ADDED, _ADDED)
+    yield from _denied_elsewhere(subject, _NOTHING_LEFT, _LEFT)
 
 
 def _all_done(passage: Passage, subject: Subject) -> Iterator[Found]:
@@ -121,9 +164,19 @@ def _all_done(passage: Passage, subject: Subject) -> Iterator[Found]:
             return
 
 
+def _short_of_plan(passage: Passage, planned: Mapping[str, Sequence[Mention]]) -> Iterator[Found]:
+    """A figure called done that is less than the one its own sentence, or a chapter on goals, plans."""
+    for sentence in passage.sentences if DONE.search(passage.text) else ():
+        if short := unreached(sentence.text, planned):
+            stated, computed = sentence.text.strip(), words(short.planned)
+            told = f"{words(short.result)}没有达到“{computed}”"
+            message = f"“{passage.title}”写“{_short(stated)}”，而{told}，请核对后改为一致。"
+            yield Found(passage.where, stated, computed, message)
+
+
 def _claimed_by_name(sentence: str, missed: Sequence[IndicatorRow]) -> list[IndicatorRow]:
     """The missed indicators that a clause calls done."""
-    claims = [clause for clause in CLAUSE.findall(sentence) if _ABOVE_TARGET.search(clause) and "未" not in clause]
+    claims = [clause for clause in CLAUSE.findall(sentence) if DONE.search(clause) and "未" not in clause]
     return [row for row in missed if any(_names(clause, row.facts.title) for clause in claims)]
 
 
@@ -160,13 +213,36 @@ def _funds(passage: Passage, subject: Subject) -> Iterator[Found]:
         yield _contradicted(passage, found[0], f"到位资金为预算的{percent_text(arrived)}")
 
 
+def _filed_in_time(passage: Passage, subject: Subject) -> Iterator[Found]:
+    """Reported by a day before the report is dated; what others had to hand in by that day is another matter."""
+    filed = subject.facts.filed_on
+    for sentence in passage.sentences if filed else ():
+        found = _REPORTED_BY.search(sentence.text)
+        if filed is None or found is None or _OF_OTHERS.search(sentence.text):
+            continue
+        month, day = int(found["month"]), int(found["day"])
+        is_late = (int(found["year"] or filed.year), month, day) < (filed.year, filed.month, filed.day)
+        if is_late and found["year"] in (None, str(filed.year)):
+            yield _contradicted(passage, found[0], f"填报日期为{filed}")
+            return
+
+
+def _more_by_saving(passage: Passage) -> Iterator[Found]:
+    """Expenditure that grew because it was cut."""
+    for sentence in passage.sentences:
+        found = _GREW_BECAUSE.search(sentence.text)
+        if found and _SAVED.search(found["why"]) and not _CAUSE_OF_GROWTH.search(found["why"]):
+            yield _contradicted(passage, found["grew"], found["why"])
+
+
 def _is_all(rate: Decimal) -> bool:
     return round_half_up(rate * HUNDRED, 2) >= HUNDRED
 
 
 def _denied_elsewhere(subject: Subject, denial: re.Pattern[str], claim: re.Pattern[str]) -> Iterator[Found]:
     """The first sentence that denies, with the first that claims the same; told where it is denied."""
-    denied = next(((one, found) for one in subject.passages if (found := denial.search(one.text))), None)
+    denials = ((one, found) for one in subject.passages if (found := denial.search(one.text)))
+    denied = next((one for one in denials if not _OF_OTHER_YEARS.search(one[1][0])), None)
     claims = (
         (one, found)
         for one in subject.passages
