@@ -22,14 +22,14 @@ _MARK = re.compile(
     r"|[（(](?P<detail>\d{1,2})[）)]"
     rf"|(?P<circled>[{_CIRCLED}])"
 )
-_SAID = re.compile(rf"(?:^|(?<=[。；！，：:、\s]))(?P<value>[{_DIGITS}]{{1,3}})是")
+_SAID = re.compile(rf"(?<![^。；！，：:、\s])(?P<value>[{_DIGITS}]{{1,3}})是")
 _IN_WORDS = "said"
 # What begins a paragraph, or goes on behind the end of a sentence within it.
 _BEGINNINGS = re.compile(r"(?:^|(?<=[。；！]))[ \t　]*(?=[（(\d一二三四五六七八九十①-⑳])", re.MULTILINE)
 _LEADS_IN = re.compile("[：:]$")
 _DEPTH = {"chapter": 1, "section": 2, "point": 3, "detail": 4, "circled": 5}
 _MOST_TOLD = 3
-_QUOTE = 18
+_QUOTE, _HEADING, _NESTED = 18, 300, 3
 
 
 class Number(NamedTuple):
@@ -53,14 +53,19 @@ class Number(NamedTuple):
 )
 def numbers_follow_each_other(subject: Subject) -> Iterator[Found]:
     """In each text the numbers of a row count on by one, in one style, and stand below their chapter's."""
-    # What was published elsewhere has headings of its own, not those of the outline.
-    depths = _depths(subject.outline) if subject.facts.stated == StatedFacts() else {}
+    depths = _depths(subject.outline) if _has_its_headings(subject) else {}
     for passage in subject.passages:
         if passage.role != REASON:
             yield from _faults(passage)
             yield from _misplaced(passage, depths.get(passage.where, 0))
     if subject.outline is None:
         yield from _repeated_headings(subject)
+
+
+def _has_its_headings(subject: Subject) -> bool:
+    """What was published elsewhere has its own headings, unless the outline was made for its score table."""
+    facts = subject.facts
+    return facts.stated == StatedFacts() or facts.scheme == facts.outline
 
 
 def _faults(passage: Passage) -> Iterator[Found]:
@@ -93,12 +98,12 @@ def _said_out_of_order(text: str) -> Iterator[tuple[Number, Number]]:
     """Of "一是…二是…": what was said before or leaves one out. Within a paragraph lists may stand in lists."""
     open_lists: list[Number] = []
     for line in text.splitlines():
-        if number_of(line.lstrip()):
+        if number_of(line[:_HEADING].lstrip()):
             open_lists = []
         for found in _SAID.finditer(line):
-            one = Number(_IN_WORDS, _value(found["value"]), "", line[found.start("value") :])
+            one = Number(_IN_WORDS, _value(found["value"]), "", line[found.start() : found.start() + _QUOTE])
             if one.value == 1:
-                open_lists = [*(open_lists if found.start() else []), one]
+                open_lists = [*(open_lists[-_NESTED:] if found.start() else []), one]
                 continue
             levels = range(len(open_lists) - 1, -1, -1)
             at = next((i for i in levels if open_lists[i].value + 1 == one.value), None)
@@ -139,7 +144,11 @@ def _rows(text: str) -> Iterator[list[Number]]:
 def _marks(text: str) -> Iterator[Number | None]:
     """Every number in order; None for a line that leads in to numbers and has none itself."""
     for line in text.splitlines():
-        numbers = [one for found in _BEGINNINGS.finditer(line) if (one := number_of(line[found.end() :]))]
+        numbers = [
+            one
+            for found in _BEGINNINGS.finditer(line)
+            if (one := number_of(line[found.end() : found.end() + _HEADING]))
+        ]
         if not numbers and _LEADS_IN.search(line.strip()):
             yield None
         yield from numbers

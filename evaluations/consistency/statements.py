@@ -21,7 +21,7 @@ from .subject import IndicatorRow, Subject
 _LOW_EXECUTION, _LOW_TOTAL = Decimal("0.9"), Decimal(90)
 _NEAR, _NEARNESS = Decimal("0.95"), "与目标值的接近程度"
 _NAMED, _SEVERAL = 4, 2
-_YUAN = Decimal(10000)
+_YUAN, _REACH = Decimal(10000), 100
 
 _ALL_DONE = re.compile(
     r"(?:各项|所有|全部|\d{1,3}[个项])[^，。；、]{0,10}(?:指标|目标|任务)[^，。；]{0,3}(?:均|全部|都|皆)"
@@ -51,10 +51,9 @@ _REPORTED_BY = re.compile(
     r"(?:报送|上报|提交|报至|报县|报市|报区|报财政)"
 )
 _OF_OTHERS = re.compile("各[科股处室单部]|科室|股室|下属|要求各|通知|财务[科股部室]|办公室|小组")
-_GREW_BECAUSE = re.compile(
-    r"(?P<grew>(?:支出|经费|费用?|购置费)[^。；]{0,40}(?:比|较|同比)[^。；]{0,16}(?:增加|增长)[^。；]{0,40})"
-    r"(?:主要)?原因(?:是|为|：)(?P<why>[^。；]{2,60})"
-)
+_BECAUSE = re.compile(r"原因(?:是|为|：)(?P<why>[^。；]{2,60})")
+_GREW = re.compile(r"(?:支出|经费|费)[^。]{0,60}?(?:比|较|同比)[^，。；\d]{0,12}(?:增加|增长)\d[^。；]{0,30}")
+_OTHER_THAN_SPENDING = re.compile("收入|结余|结转|执行率|支出率")
 _SAVED = re.compile("压减|压缩|厉行节约|过紧日子|严格控制|从严控制|减少")
 _CAUSE_OF_GROWTH = re.compile("增|新|上年|去年|恢复|基数|补|涨|提高|扩|多|但|调整|报废|更新|购置")
 _NO_BALANCE = re.compile(r"(?:无|没有|不存在|未产生|未形成)(?:任何|资金|年末|剩余)?(?:结转|结余)")
@@ -230,9 +229,13 @@ def _filed_in_time(passage: Passage, subject: Subject) -> Iterator[Found]:
 def _more_by_saving(passage: Passage) -> Iterator[Found]:
     """Expenditure that grew because it was cut."""
     for sentence in passage.sentences:
-        found = _GREW_BECAUSE.search(sentence.text)
-        if found and _SAVED.search(found["why"]) and not _CAUSE_OF_GROWTH.search(found["why"]):
-            yield _contradicted(passage, found["grew"], found["why"])
+        found = _BECAUSE.search(sentence.text)
+        if found is None or not _SAVED.search(found["why"]) or _CAUSE_OF_GROWTH.search(found["why"]):
+            continue
+        at = sentence.start + found.start()
+        grew = _GREW.search(passage.text[max(0, at - _REACH) : at])
+        if grew and not _OTHER_THAN_SPENDING.search(grew[0]):
+            yield _contradicted(passage, grew[0].removesuffix("主要").rstrip("，"), found["why"])
 
 
 def _is_all(rate: Decimal) -> bool:

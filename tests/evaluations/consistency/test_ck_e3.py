@@ -30,6 +30,9 @@ def test_a_prompt_of_the_template_is_told():
         "下一步拟采取的改进措施。",
         "1.下一步拟提前编排活动。\n2.拟与预算安排相结合情况。",
         "填报日期：    年  月  日",
+        "（说明绩效自评结果如何应用，拟公开的时间和方式）",
+        "【列明主要指标的完成数值】",
+        "（包括项目背景、主要内容和组织实施情况）",
     ],
 )
 def test_blanks_and_prompts_of_many_kinds(text):
@@ -47,6 +50,9 @@ def test_blanks_and_prompts_of_many_kinds(text):
         "内控制度有待补充完善。",
         "2024年 7月 1日",
         "（详见附件，说明见表）",
+        "（说明：数据截至12月底）",
+        "（请见附件三自评表）",
+        "支出50万元。\n（包括基本支出和项目支出）",
     ],
 )
 def test_what_only_looks_like_one(text):
@@ -70,7 +76,9 @@ def test_a_scored_indicator_of_a_published_table_has_its_values(target, actual, 
     assert found("CK-E3", subject(replace(facts, stated=StatedFacts()))) == []
 
 
-@pytest.mark.parametrize(("missing", "is_told"), [(["process"], True), (["process", "method", "result", "use"], False)])
+@pytest.mark.parametrize(
+    ("missing", "is_told"), [(["process"], True), (["process", "use"], False), (["problems"], False)]
+)
 def test_a_report_that_follows_its_outline_lacks_no_chapter(missing, is_told):
     facts = real_case("project").facts
     texts = {key: text for key, text in facts.texts.items() if key not in missing}
@@ -78,6 +86,13 @@ def test_a_report_that_follows_its_outline_lacks_no_chapter(missing, is_told):
     told = found("CK-E3", subject(replace(facts, texts=texts)))
 
     assert told == ([("texts.process", "", "")] if is_told else [])
+
+
+def test_a_chapter_that_was_given_blank_is_told():
+    facts = real_case("project").facts
+    blank = replace(facts, texts=facts.texts | {"process": " ", "problems": ""})
+
+    assert found("CK-E3", subject(blank)) == [("texts.process", "", "")]
 
 
 def test_the_real_case_has_nothing_left_over():

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from evaluations.consistency import BY_CODE
+from evaluations.facts import StatedFacts
 from tests.subjects import found, real_case, sound_facts, subject
 
 
@@ -69,3 +70,10 @@ def test_no_adjustment_means_that_the_budget_is_the_initial_one(text, adjusted, 
     told = found("CK-F5", funded(text, adjusted_budget=adjusted))
 
     assert told == ([("texts.conclusion", text.rstrip("。"), "60万元")] if is_told else [])
+
+
+def test_a_printed_total_row_tells_of_an_adjustment_too():
+    printed = StatedFacts(budget={"initial_budget": Decimal(500000), "adjusted_budget": Decimal(600000)})
+    facts = replace(sound_facts(texts={"conclusion": "年度中间未发生预算调整。"}), stated=printed)
+
+    assert found("CK-F5", subject(facts)) == [("texts.conclusion", "年度中间未发生预算调整", "60万元")]

@@ -66,3 +66,29 @@ def test_amounts_of_indicators(target, actual, is_told):
 
 def test_the_real_case_keeps_to_its_units():
     assert [found("CK-F8", real_case(kind)) for kind in ReportKind] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("actual", "is_told"), [("5万元", False), ("49.87万元", False), ("4.987万元", True), ("498.7万元", True)]
+)
+def test_a_cost_with_the_digits_of_the_expenditure_at_another_place(actual, is_told):
+    line = replace(sound_facts().budget_lines[0], spent=Decimal(498700))
+    cost = quantity("cost", "项目支出", "≤50万元", actual, level2="cost")
+    told = found("CK-F8", subject(sound_facts(budget_lines=(line,), indicators=(cost,))))
+
+    assert told == ([("indicators[0].actual", actual, "49.87万元")] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("其中全民阅读推广50.00元。", True),
+        ("其中全民阅读推广经费50.00万元。", False),
+        ("全民阅读推广人均50.00元。", False),
+        ("全民阅读推广活动用品单价50.00元。", False),
+    ],
+)
+def test_an_amount_in_text_behind_the_title_of_its_line(text, is_told):
+    told = found("CK-F8", subject(sound_facts(texts={"conclusion": text})))
+
+    assert told == ([("texts.conclusion", "50.00元", "50万元")] if is_told else [])

@@ -6,6 +6,7 @@ import pytest
 
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind
+from evaluations.facts import StatedFacts
 from tests.subjects import found, real_case, sound_facts, subject
 
 
@@ -74,3 +75,28 @@ def test_headings_of_a_text_that_was_not_written_here():
     examined = replace(subject(sound_facts(texts=texts)), outline=None)
 
     assert found("CK-L1", examined) == [("texts.5. 采购意向公开合规性", "5.", "6.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("一是抽检。二是巡查。三是宣传。二是培训。四是检查。", "二是"),
+        ("一是抽检。\n二是巡查。\n二是宣传。", "二是"),
+        ("针对问题，一是抽检；二是巡查；四是宣传。", "四是"),
+        ("一是抽检；二是巡查。\n一是宣传；二是培训；三是检查。", ""),
+        ("一是抽检：一是抽样，二是化验；二是巡查。", ""),
+        ("1.一是抽检，二是巡查。\n2.首先宣传，二是培训。", ""),
+        ("这一是关键，第二是保障。", ""),
+    ],
+)
+def test_counts_in_words_follow_each_other(text, stated):
+    assert [one for _, one, _ in found("CK-L1", report(text))] == ([stated] if stated else [])
+
+
+def test_what_was_published_elsewhere_has_headings_of_its_own():
+    facts = sound_facts(texts={"overview": "（一）内容。\n（二）过程。"}, outline="general-project")
+    told = [
+        bool(found("CK-L1", subject(replace(facts, stated=one)))) for one in (StatedFacts(), StatedFacts(grade="优"))
+    ]
+
+    assert told == [True, False]

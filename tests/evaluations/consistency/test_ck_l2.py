@@ -86,3 +86,25 @@ def test_brackets_and_quotation_marks_come_in_pairs(text, is_told):
 def test_dates_in_one_way():
     assert found("CK-L2", report("2024年7月26日自评，2024-07-27公开。"))[0][1] == "2024年7月26日、2024-07-27"
     assert found("CK-L2", report("2024年7月26日自评，8月1日公开，文号2024-5。")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("加强沟通，优化考核和付款节点，\n做好恢复。", "加强沟通，优化考核和付款节点，"),
+        ("一是引进人才；二是加快建设；三是积极", "引进人才；二是加快建设；三是积极"),
+        ("加强沟通，\n优化节点，\n做好恢复。", ""),
+        ("加强沟通，\n2.优化节点。", ""),
+        ("本项目按照年度计划有序推进，各项工作完成情况较好并取得了\n明显成效，\n群众满意。", ""),
+    ],
+)
+def test_a_paragraph_ends_where_its_sentence_does(text, shown):
+    assert [one for _, one, _ in found("CK-L2", report(text))] == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(("also_open", "is_told"), [("自评由财务科负责。", True), ("自评由财务科负责", False)])
+def test_one_chapter_without_full_stop_among_many_with_one(also_open, is_told):
+    ended = dict.fromkeys(("overview", "process", "conclusion", "deviations", "use"), "已经按要求完成。")
+    texts = ended | {"method": also_open, "improvements": "加快支付进度，提高资金使用效益"}
+
+    assert bool(found("CK-L2", subject(sound_facts(texts=texts)))) is is_told

@@ -37,6 +37,8 @@ def test_small_or_explained_excess_and_less_of_a_bad_thing_are_not(actual, more)
         ("部分指标超额完成，原因是年初目标偏低。", False),
         ("活动场次160场。", True),
         ("因天气原因，部分采购推迟。", True),
+        ("因跨年支付，造成预算执行率偏低。", True),
+        ("个别目标设置偏低，主要是经验不足。", False),
     ],
 )
 def test_a_cause_named_in_a_chapter_explains_it(text, is_told):

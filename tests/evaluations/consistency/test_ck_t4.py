@@ -39,3 +39,9 @@ def test_long_words_of_the_target_are_told_together_short_ones_are_usual():
 
     assert found("CK-T4", subject(sound_facts(indicators=rows))) == [("indicators[0].actual", "2 个指标", "")]
     assert found("CK-T4", subject(sound_facts(indicators=rows[1:2]))) == []
+
+
+def test_a_bound_copied_by_a_qualitative_indicator_is_told():
+    years, words = described("1", "≥10年"), described("2", "高于平均")
+
+    assert found("CK-T4", subject(sound_facts(indicators=(years, words)))) == [("indicators[0].actual", "≥10年", "")]

@@ -70,3 +70,10 @@ def test_short_results_are_not_searched():
     goals = "1.新建高标准农田。\n2.农产品质量安全抽检。\n3.加强路政巡查。"
 
     assert found("CK-X4", overall(goals, "新建高标准农田，完成农产品质量安全抽检。")) == []
+
+
+def test_a_second_list_is_one_of_its_own():
+    goals = "1.新建高标准农田2.4万亩。\n2.农产品质量安全抽检1200批次。\n3.发放耕地地力保护补贴。"
+    projects = "重点项目：\n1.冷链中心迁建。\n2.智慧平台二期。"
+
+    assert found("CK-X4", overall(f"{goals}\n{projects}")) == []

@@ -59,3 +59,10 @@ def test_a_project_report_that_speaks_of_the_whole_unit():
     assert found("CK-X6", report("我局部门整体支出绩效管理存在进展缓慢等问题。")) == [
         ("texts.problems", "部门整体支出绩效管理", "全民阅读推广")
     ]
+
+
+def test_of_a_chapter_on_experience_the_problems_are_quoted():
+    words = f"主要经验：\n有力推动问题整改，群众满意。\n存在的问题：\n{SAME}"
+
+    assert found("CK-X6", report(words, stated=StatedFacts(Decimal(100))))[0][2] == SAME
+    assert found("CK-X6", report("主要经验：\n补齐不足。\n存在的问题：\n无。", stated=StatedFacts(Decimal(100)))) == []

@@ -1,6 +1,7 @@
 """CK-X7: words against figures, and against each other."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -85,3 +86,77 @@ def test_what_was_denied_and_told_elsewhere():
         ("texts.conclusion", "无调剂、追加", "追加资金20万元")
     ]
     assert found("CK-X7", report("年中无调剂、追加。", "不再追加资金0万元。")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("举办讲座43场次，超额完成年初计划。", True),
+        ("接待读者9,846人次，举办讲座62场，全面完成年初目标。", True),
+        ("接待读者9,846人次，举办讲座62场，超额完成年初计划。", False),
+        ("计划修复古籍900册，实际修复860册，圆满完成任务。", True),
+        ("计划修复古籍900册，实际修复960册，圆满完成任务。", False),
+        ("举办讲座43场次，未能圆满完成年初计划。", False),
+        ("上半年举办讲座43场，全年超额完成年初计划。", False),
+        ("讲座听众43人，超额完成年初计划。", False),
+        ("举办讲座43场。", False),
+    ],
+)
+def test_what_is_called_done_reaches_the_figure_of_the_goals(words, is_told):
+    goals = "举办讲座60场；接待读者≥1万人次；办证时限不超过3天。"
+
+    assert bool(found("CK-X7", subject(sound_facts(texts={"conclusion": words, "goals": goals})))) is is_told
+
+
+def test_the_message_names_result_and_plan():
+    facts = sound_facts(texts={"conclusion": "举办讲座43场次，超额完成年初计划。", "goals": "举办讲座60场。"})
+
+    (finding,) = BY_CODE["CK-X7"](subject(facts))
+
+    assert (finding.where, finding.computed) == ("texts.conclusion", "举办讲座60场")
+    assert finding.message == (
+        "“自评结论”写“举办讲座43场次，超额完成年初计划。”，而举办讲座43场次没有达到“举办讲座60场”，请核对后改为一致。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("按时于7月26日前报送。", True),
+        ("已于2025年7月26日前报送市财政局。", True),
+        ("按时于7月30日前报送。", False),
+        ("各科室按时于7月10日前报送。", False),
+        ("通知要求按时于7月26日前报送。", False),
+    ],
+)
+def test_a_report_was_not_handed_in_before_it_was_dated(words, is_told):
+    assert bool(found("CK-X7", report(words, filed_on=date(2025, 7, 29)))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("三公经费支出12万元，比上年增加1万元，主要原因是压减公务接待。", True),
+        ("三公经费支出12万元，比预算节约2万元；比上年增加1万元，主要原因是厉行节约。", True),
+        ("三公经费支出12万元，比上年增加1万元，主要原因是新增公务用车，同时压减接待。", False),
+        ("三公经费支出12万元，比上年减少1万元，主要原因是压减公务接待。", False),
+        ("结余资金12万元，比上年增加1万元，主要原因是压减公务接待。", False),
+    ],
+)
+def test_expenditure_does_not_grow_by_saving(words, is_told):
+    assert bool(found("CK-X7", report(words))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "is_told"),
+    [
+        ("无预算调整。", "年中追加总分馆建设资金35.00万元。", True),
+        ("预算调整率0。", "年中追加总分馆建设资金35.00万元。", False),
+        ("年末结转结余0万元。", "部分科室结转结余达46.20万元。", True),
+        ("年末结转结余0.5万元。", "年末结转结余46.20万元。", False),
+        ("年末结转结余0万元。", "上年结转结余46.20万元。", False),
+        ("上年结转结余0万元。", "年末结转结余46.20万元。", False),
+    ],
+)
+def test_nothing_changed_and_nothing_left_are_denied_elsewhere(words, more, is_told):
+    assert bool(found("CK-X7", report(words, more))) is is_told

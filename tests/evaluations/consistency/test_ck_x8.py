@@ -54,3 +54,18 @@ def test_other_years_named_as_such_are_right(words):
 
 def test_the_real_case_is_of_one_year():
     assert [found("CK-X8", real_case(kind)) for kind in ReportKind] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("2023年12月底前完成资产清查。", True),
+        ("截止到2023年12月底，项目资金已全部支付完毕。", True),
+        ("2023年度绩效目标完成情况良好。", True),
+        ("2025年6月底前完成资产清查。", False),
+        ("已于2023年12月底前完成资产清查。", False),
+        ("针对2023年审计发现的问题，完善制度。", False),
+    ],
+)
+def test_plans_for_the_year_before_are_left_over(words, is_told):
+    assert bool(found("CK-X8", subject(sound_facts(texts={"improvements": words})))) is is_told
