@@ -9,52 +9,30 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from evaluations.bindable import DOT, FRACTION, YUAN, Figure
-from evaluations.enums import ReportKind
-from evaluations.execution import added_up, annual_budget
+from evaluations.bindable import FRACTION
 from evaluations.narrative import number
-from scoring.engine.errors import MeasurementError
-from scoring.engine.quantities import Quantity, in_unit, parse_quantity
-from scoring.engine.rounding import ZERO, places_of, round_half_up
+from scoring.engine.rounding import places_of, round_half_up
 
+from .known import Known, declared_targets, known_figures, rates_of_lines
 from .mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
-from .naming import BUDGET, CARRIED, FINAL, INITIAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
-from .passages import BASIS, RESULTS, Passage
-from .subject import IndicatorRow, Subject
+from .naming import BUDGET, FINAL, INITIAL, RATE, SPENT, Naming, naming
+from .passages import BASIS, GOALS, RESULTS, Passage
+from .subject import Subject
 
 EQUAL, CONTRADICTORY, UNBOUND = "equal", "contradictory", "unbound"
 _MEASURE = re.compile(r"(?:场次|人次|人数|次数|天数|户数|件数|个数|里程|面积|数量|金额|总额|人)$")
-_AMOUNTS = {"年初预算": INITIAL, "调整后预算": BUDGET, "到位": RECEIVED, "支出": SPENT, "结转": CARRIED}
 # What is said of another time, of a part, or of an average is not the report's figure.
 _ELSEWHERE = re.compile(
     r"上年|去年|上一年|前年|往年|历年|同期|以来|累计|截[至止]|预计|预期|拟|将|明年|下年|次年|[一二三四上下]半?季度|半年|"
-    r"\d月|每|均|占|其中$|各|分别|比|较|另|追加|新增$|由|从|增|减|提高|下降|到$|至$|近[两三五\d]年|十[一二三四五]五"
+    r"\d月|每|均|占|其中$|各|分别|比|较|另|追加|新增$|由|从|(?<!新)增|减|提高|下降|到$|至$|近[两三五\d]年|十[一二三四五]五"
 )
 _PLANNED = re.compile(r"目标|计划|任务|指标|要求|应|拟|需|预期|以上")
+_GOALS_FOLLOW = re.compile(r"(?:目标|任务|指标|计划)(?:数|值|量)?(?:为|是|：|:)|下达[^，。；]{0,16}(?:任务|计划|指标)")
+_DONE = re.compile(r"实际|完成|实现|已")
+_ALREADY = re.compile(r"实际|已")
 _COMPARED = re.compile(r"[比较]$")
-
-
-class Known(NamedTuple):
-    """A figure of the report: the name by which text binds it, what it is called in text, value in its base unit.
-
-    ``figure`` is None for what cannot be bound, such as a rate that is computed here. ``is_missed``: the target
-    of an indicator that did not reach it.
-    """
-
-    name: str
-    naming: Naming
-    value: Decimal
-    unit: str
-    figure: Figure | None = None
-    is_missed: bool = False
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether it is printed as it was typed, such as the target of an indicator."""
-        return self.figure is not None and isinstance(self.figure.value, str)
 
 
 class Match(NamedTuple):
@@ -67,96 +45,21 @@ class Match(NamedTuple):
     is_this_year: bool = True
 
 
-def known_figures(subject: Subject) -> list[Known]:
-    """Every quantity of the report, under the names of the text."""
-    indicators = {row.facts.title: row for row in subject.indicators}
-    found: list[Known] = []
-    for name, figures in subject.figures.items():
-        if len(figures) == 1 and figures[0].value is not None:
-            found += _known(name, figures[0], indicators)
-    stated = subject.facts.stated.total
-    if stated is not None:
-        found = [one for one in found if one.name != "自评总分"]
-        found.append(Known("自评总分", naming("自评总分"), stated, "分"))
-    if subject.facts.kind == ReportKind.PROJECT:
-        total = [one for one in found if TOTAL in one.naming.aspects]
-        cores = ("项目", naming(f"{subject.facts.project}总分").core)
-        found += [one._replace(naming=one.naming._replace(core=core)) for one in total for core in cores if core]
-    return [*found, *_of_the_project(subject)]
-
-
-def _known(name: str, figure: Figure, indicators: dict[str, IndicatorRow]) -> Iterator[Known]:
-    title, _, aspect = name.rpartition(DOT) if DOT in name else (name, "", "")
-    bare = title.rpartition("/")[2] if title not in indicators else title
-    value = figure.value
-    if isinstance(value, str):
-        if aspect in ("目标值", "完成值") and bare in indicators:
-            yield from _of_indicator(name, indicators[bare], figure, value, is_plan=aspect == "目标值")
-    elif isinstance(value, Decimal):
-        if aspect == "完成率":
-            yield Known(name, naming(bare)._replace(aspects=frozenset((RATE,))), value, FRACTION, figure)
-        elif aspect in _AMOUNTS:
-            yield Known(name, naming(bare)._replace(aspects=frozenset((_AMOUNTS[aspect],))), value, YUAN, figure)
-        elif aspect == "比率" and bare.endswith("率") and figure.unit == FRACTION:
-            yield Known(name, naming(bare), value, FRACTION, figure)
-        elif not aspect and name != "测算总分":
-            unit = "分" if name == "自评总分" else figure.unit
-            yield Known(name, naming(name), value, unit, figure)
-
-
-def _of_indicator(name: str, row: IndicatorRow, figure: Figure, value: str, *, is_plan: bool) -> Iterator[Known]:
-    quantity = read_quantity(value, row.facts.unit)
-    if quantity and quantity.upper is None and (is_plan or not quantity.comparator):
-        called = naming(row.facts.title)._replace(is_plan=is_plan)
-        is_missed = is_plan and row.completion is not None and not row.completion.is_met
-        yield Known(name, called, quantity.value, quantity.unit, figure, is_missed)
-
-
-@lru_cache(maxsize=4096)
-def read_quantity(text: str, unit: str) -> Quantity | None:
-    """What an indicator says, in its unit; None if it is no quantity."""
-    try:
-        quantity = parse_quantity(text)
-        return in_unit(quantity, unit) if unit else quantity
-    except MeasurementError:
-        return None  # told where the indicator is
-
-
-def _of_the_project(subject: Subject) -> Iterator[Known]:
-    """What a project report means by 实际支出 or 执行率 without saying of what: the sums of its budget lines."""
-    facts = subject.facts
-    lines = [one for one in facts.budget_lines if facts.project in (one.project, one.title)] or facts.budget_lines
-    if facts.kind != ReportKind.PROJECT or not lines:
-        return
-    initial = added_up([one.initial_budget for one in lines])
-    budgets = [one for one in (added_up([annual_budget(line) for line in lines]), initial) if one is not None]
-    spent, received = added_up([one.spent for one in lines]), added_up([one.received for one in lines])
-    carried = added_up([one.carried_over for one in lines])
-    name = lines[0].title if len(lines) == 1 else "合计"
-    amounts = (("年初预算", initial), ("调整后预算", next(iter(budgets), None)), ("到位", received), ("支出", spent))
-    for label, value in (*amounts, ("结转", carried)):
-        for core in ("", "项目") if value is not None else ():
-            yield Known(f"{name}{DOT}{label}", Naming(core, frozenset((_AMOUNTS[label],))), value or ZERO, YUAN)
-    for title, part, wholes in (("执行率", spent, [*budgets, received]), ("到位率", received, budgets)):
-        for whole in wholes:
-            if part is not None and whole:
-                yield Known(f"{name}{DOT}{title}", Naming(title), part / whole, FRACTION)
-
-
 class Index:
-    """The figures of a report by what text calls them, and by value."""
+    """The figures of a report by what text calls them, and by value; some by their names alone."""
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[Known], only_named: Iterable[Known] = ()) -> None:
         self.called: dict[tuple[str, frozenset[str], str], list[Known]] = defaultdict(list)
         self.of_unit: dict[str, list[Known]] = defaultdict(list)
         shorter: dict[tuple[str, frozenset[str], str], list[Known]] = defaultdict(list)
         for one in known:
+            self.of_unit[one.unit].append(one)
+        for one in (*(each for figures in self.of_unit.values() for each in figures), *only_named):
             core, aspects, _ = one.naming
             self.called[core, aspects, one.unit].append(one)
             if INITIAL in aspects:  # who says 预算 may mean it too
                 self.called[core, aspects - {INITIAL} | {BUDGET}, one.unit].append(one)
-            self.of_unit[one.unit].append(one)
-            short = _MEASURE.sub("", core)
+            short = bare_of_measure(core)
             if short != core and len(short) >= 4:
                 shorter[short, aspects, one.unit].append(one)
         for key, found in shorter.items():
@@ -177,6 +80,11 @@ class Index:
             return None
         near = [one for one in self.of_unit[mention.unit] if is_equal(mention, one.value)]
         return near[0] if len({one.name for one in near}) == 1 else None
+
+
+def bare_of_measure(core: str) -> str:
+    """The name of a thing without 面积, 数量 and the like, which people leave away in text."""
+    return _MEASURE.sub("", core)
 
 
 def significant(mention: Mention) -> str:
@@ -203,7 +111,7 @@ def is_close(mention: Mention, value: Decimal) -> bool:
 
 def matches(subject: Subject) -> list[Match]:
     """Every quantity in the report's texts, in order."""
-    index = Index(known_figures(subject))
+    index = Index(known_figures(subject), (*rates_of_lines(subject), *declared_targets(subject)))
     return [one for passage in subject.passages for one in in_passage(passage, index, subject.facts.year.year)]
 
 
@@ -224,7 +132,8 @@ def in_passage(passage: Passage, index: Index, year: int) -> Iterator[Match]:
         elif previous and previous.sentence != mention.sentence:
             is_part = False
         one = _match(passage, mention, index, before)
-        if one.outcome == CONTRADICTORY and (is_part or not is_this_year):
+        is_rate_of_line = one.known is not None and one.known.figure is None and mention.unit == FRACTION
+        if one.outcome == CONTRADICTORY and ((is_part and not is_rate_of_line) or not is_this_year):
             one = Match(passage, mention, UNBOUND)
         yield one._replace(is_this_year=is_this_year)
         if one.known and one.known.naming.aspects != {RATE}:
@@ -250,7 +159,8 @@ def years_spoken_of(found: tuple[Mention, ...], text: str, year: int) -> list[bo
 
 def _match(passage: Passage, mention: Mention, index: Index, before: Known | None) -> Match:
     called = naming(mention.name)
-    candidates = index.named(called, mention.unit)
+    is_plan = is_planned(passage, mention, called)
+    candidates = [one for one in index.named(called, mention.unit) if is_plan or not one.is_declared]
     if not candidates and before and called.aspects == {RATE} and not called.core:
         candidates = index.rates_of(before)
     equal = next((one for one in candidates if is_equal(mention, one.value)), None)
@@ -263,12 +173,27 @@ def _match(passage: Passage, mention: Mention, index: Index, before: Known | Non
     if candidates and not _is_elsewhere(mention, called):
         if any(is_close(mention, one.value) for one in candidates):
             return Match(passage, mention, UNBOUND)
-        meant = [one for one in candidates if one.naming.is_plan == called.is_plan] or candidates
+        meant = [one for one in candidates if one.naming.is_plan == is_plan] or candidates
+        if is_plan and not called.aspects and not any(one.naming.is_plan for one in meant):
+            return Match(passage, mention, UNBOUND)
         nearest = min(meant, key=lambda one: abs(one.value - mention.value))
         return Match(passage, mention, CONTRADICTORY, nearest)
     if known := index.alike(mention):
         return Match(passage, mention, EQUAL, known)
     return Match(passage, mention, UNBOUND)
+
+
+def is_planned(passage: Passage, mention: Mention, called: Naming) -> bool:
+    """Whether a figure is a goal: called so, in a chapter on goals, or in the list behind 任务指标为."""
+    if called.is_plan:
+        return True
+    before = passage.text[max(mention.sentence, mention.start - 120) : mention.start]
+    said = [one.end() for one in _GOALS_FOLLOW.finditer(before)]
+    if not said and passage.role != GOALS:
+        return False
+    if not said:
+        return not _ALREADY.search(mention.name)
+    return not _DONE.search(before, said[-1])
 
 
 def _is_told_as_done(passage: Passage, mention: Mention, called: Naming) -> bool:

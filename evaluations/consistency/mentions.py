@@ -20,17 +20,17 @@ DATE, YEAR, NUMBER, DIRECTION = "date", "year", "number", "direction"
 FIGURES = frozenset((AMOUNT, PERCENT, POINTS, AREA, COUNT))
 ABOUT, ABOVE, BELOW = "约", "超", "近"
 UP = r"增长|增加|上升|提高|提升|增收|扩大|增(?=\d)"
-DOWN = r"下降|减少|降低|压减|缩减|节约|节省|压缩|减(?=\d)"
+DOWN = r"下降|减少|降低|压减|缩减|节约|节省|压缩|缩短|减(?=\d)"
 LONGEST_NAME = 40
 
 _UNIT = (
     r"(?:万亿|千万|百万|亿|万|千)?(?:[余多])?(?:元|平方公里|平方千米|平方米|㎡|平米|公顷|亩|立方米|人次|场次|批次|台次|"
-    r"公里|千米|公斤|千克|课时|小时|个百分点|百分点|[人名位户家个件宗项条次场期份册本张套台辆座幢栋间所处米吨天分岁头只株"
-    r"棵篇起批支部艘对例床盏面根块种门届轮班箱袋](?!钟|之|别|期|析|类|配|步|布|散|管|解))|亿|[%％‰]"
+    r"公里|千米|公斤|千克|微克|毫克|课时|小时|个百分点|百分点|[人名位户家个件宗项条次场期份册本张套台辆座幢栋间所处米吨天分岁头只株"
+    r"棵篇起批支部艘枚幅对例床盏面根块种门届轮班箱袋](?!钟|之|别|期|析|类|配|步|布|散|管|解))|亿|[%％‰]"
 )
 _FIGURE = (
     r"(?P<sign>(?<=[为是达率＝=（(])[-−－])?(?P<digits>\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)"
-    rf"[ 　]?(?P<more>[余多])?(?P<unit>{_UNIT})(?P<per>[/／]\w)?"
+    rf"[ 　]?(?P<more>[余多])?(?P<unit>{_UNIT})(?P<per>[/／](?:立方米|平方米|人次|\w))?"
 )
 # The first characters keep the search fast: most of a text begins nothing.
 _MENTION = re.compile(
@@ -53,7 +53,8 @@ _ABOVE = re.compile(
 _AFTER = re.compile(r"(?P<above>(?:及|或)?以上|余)|(?P<about>左右|上下)|(?P<below>(?:及|或)?以下|以内|之内)")
 _LIMIT = re.compile(r"(?:不超过|不高于|不大于|不多于|低于|少于|小于|未超过|没有超过|控制在|≤|<=|<)$")
 _RANGE = re.compile(r"[ ]?(?:[-~～—–至到])[ ]?\d")
-_RANGE_BEFORE = re.compile(r"\d(?:[^\d，。；、\n]{0,4})[-~～—–至]$")
+# 由58起降至54起 are two figures, no range.
+_RANGE_BEFORE = re.compile(r"\d[^\d，。；、\n]{0,4}(?<![升降增减加少高低短缩大])[-~～—–至]$")
 
 
 class Mention(NamedTuple):

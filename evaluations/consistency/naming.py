@@ -27,6 +27,8 @@ _TOTAL = re.compile(r"(?:自评(?:总得分|总分数|总分|得分|分数)|(?:�
 _OF_A_REPORT = re.compile(r"[该本]?项目|整体|部门|预算|支出|资金|经费|绩效|综合|评定|评价|考核|对照|经|年度|自评|评分")
 _RATIO = re.compile("率$")
 _LEAD_OF_RATIO = re.compile(r"^(?:部门|整体|项目|预算|资金|全年|年度|本年)")
+_OF_MONEY = re.compile(r"(?:项目|资金|经费|预算){1,2}(?=(?:执行|到位|支出)率$)")
+_NUMBERING = re.compile(r"^[（(][一二三四五六七八九十\d]{1,2}[）)]")
 _ASPECTS = (
     (INITIAL, re.compile(r"年初(?:安排|下达)?预算(?:安排|数|资金)?(?!执行|完成|支出率|编制)")),
     (BUDGET, re.compile(r"(?:年度|当年)?(?:安排|下达)?预算(?:安排|数|资金)?(?!执行|完成|支出率|编制)|预期投入")),
@@ -48,7 +50,8 @@ class Naming(NamedTuple):
 @lru_cache(maxsize=8192)
 def naming(words: str) -> Naming:
     """Titles of figures and words in text alike: what both name in the same way has the same core and aspects."""
-    clean = _cut(_TAIL, _MARKS.sub("", _REMARK_BEFORE.sub("", _UNIT_IN_TITLE.sub("", words.strip()))))
+    words = _NUMBERING.sub("", _UNIT_IN_TITLE.sub("", words.strip()))
+    clean = _cut(_TAIL, _MARKS.sub("", _REMARK_BEFORE.sub("", words)))
     aspects = set()
     for aspect, pattern in ((RATE, _RATE), (TOTAL, _TOTAL)):
         if found := pattern.search(clean):
@@ -58,7 +61,7 @@ def naming(words: str) -> Naming:
     if TOTAL in aspects:
         return Naming(_OF_A_REPORT.sub("", clean) or ("项目" if "项目" in clean else ""), frozenset(aspects))
     if not aspects and _RATIO.search(clean):
-        return Naming(_cut(_LEAD_OF_RATIO, clean))
+        return Naming(_OF_MONEY.sub("", _cut(_LEAD_OF_RATIO, clean)))
     if not aspects:
         for aspect, pattern in _ASPECTS:
             clean, count = pattern.subn("", clean)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from evaluations.enums import Severity
 
-from .arithmetic import RATIO, SUM, TURN, Slip, slips
+from .arithmetic import slips
 from .findings import Found, check
+from .slip import RATIO, SUM, TURN, Slip
 from .subject import Subject
 
 
@@ -13,7 +14,7 @@ def _told(subject: Subject, kind: str) -> Iterator[tuple[str, str, Slip]]:
     """Each slip with the place and title of its passage; the same words are told once."""
     said: set[str] = set()
     for passage in subject.passages:
-        for slip in slips(passage.text, subject.facts.year.year):
+        for slip in slips(passage.text):
             is_typed = passage.is_typed(slip.stated.start, slip.stated.end)
             if slip.kind == kind and is_typed and slip.sentence not in said:
                 said.add(slip.sentence)
@@ -30,7 +31,7 @@ def ratio_follows_from_its_sentence(subject: Subject) -> Iterator[Found]:
     """A rate or a growth is what the two figures beside it come to, as far as these are rounded."""
     for where, title, slip in _told(subject, RATIO):
         stated = slip.stated.text
-        message = f"“{title}”中“{slip.sentence}”，按同一句的数字计算，{slip.basis}＝{slip.computed}，不是 {stated}，请核对后更正。"
+        message = f"“{title}”中“{slip.sentence}”，按文中所列数字计算，{slip.basis}＝{slip.computed}，不是 {stated}，请核对后更正。"
         yield Found(where, stated, slip.computed, message)
 
 

@@ -12,20 +12,20 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .arithmetic import recomputed
 from .findings import Found, check
+from .known import Known, read_quantity
 from .matching import (
     CONTRADICTORY,
     UNBOUND,
-    Known,
     Match,
+    bare_of_measure,
     in_its_unit,
     is_close,
+    is_planned,
     is_said_of_another,
     matches,
-    read_quantity,
 )
 from .mentions import AMOUNT, Mention
 from .naming import naming
-from .passages import GOALS
 from .subject import Subject
 
 _COMMON = re.compile(
@@ -33,6 +33,11 @@ _COMMON = re.compile(
     r"截至|目前|偏差|程度|进度|比例|比率|百分|率|全年|年度|本年|累计|新增|达到|满意度|满意率|服务对象|群众|占地|面积|建筑|规划|用地"
 )
 _AMOUNT_LABELS = dict(zip(BUDGET_AMOUNTS, ("年初预算", "调整后预算", "到位", "支出", "结转"), strict=True))
+# 二是节水灌溉。新增4.8万亩: the heading says of what.
+_BARE_VERB = re.compile(r"^(?:全年|共|已)?(新增|新建|改造|修复|建成|完成|培训|发放)(?:了|约)?$")
+_HEADING = re.compile(
+    r"(?:^|[。；\n])(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?([一-龥]{4,12})[。：]$"
+)
 _SLIPS = (Decimal(10) ** 4, Decimal(10) ** 8)
 
 
@@ -46,18 +51,18 @@ _SLIPS = (Decimal(10) ** 4, Decimal(10) ** 8)
 def one_figure_has_one_value(subject: Subject) -> Iterator[Found]:
     """A named figure has the same value in text and data, in all texts, and in all reports of the unit."""
     found = matches(subject)
-    yield from _against_data(found, subject.facts.year.year)
+    yield from _against_data(found)
     yield from _against_text(subject, found)
     yield from _against_reports(subject)
 
 
-def _against_data(found: list[Match], year: int) -> Iterator[Found]:
+def _against_data(found: list[Match]) -> Iterator[Found]:
     """What its own sentence contradicts is told once, by CK-R9."""
     told: set[tuple[str, Decimal]] = set()
     for passage, mention, outcome, known, _ in found:
         if outcome != CONTRADICTORY or known is None or not passage.is_typed(mention.start, mention.end):
             continue
-        if (known.name, mention.value) in told or mention in recomputed(passage.text, year):
+        if (known.name, mention.value) in told or mention in recomputed(passage.text):
             continue
         told.add((known.name, mention.value))
         computed = _shown(known, mention)
@@ -85,9 +90,9 @@ class _Said(NamedTuple):
     @property
     def shape(self) -> tuple[object, ...]:
         """What must be alike for two figures to be the same one: name, values meant, unit, plan or result."""
-        called = naming(self.match.mention.name)
-        is_plan = called.is_plan or self.match.passage.role == GOALS
-        return self.core, called.aspects, self.match.mention.unit, is_plan
+        passage, mention = self.match.passage, self.match.mention
+        called = naming(mention.name)
+        return self.core, called.aspects, mention.unit, is_planned(passage, mention, called)
 
 
 def _against_text(subject: Subject, found: list[Match]) -> Iterator[Found]:
@@ -102,7 +107,27 @@ def _against_text(subject: Subject, found: list[Match]) -> Iterator[Found]:
             earlier = next(one for one in alike if one.match.mention.value != own[-1].match.mention.value)
             if _differ(own[-1], earlier):
                 yield _two_texts(own[-1], earlier, subject)
+    yield from _under_headings(subject, found, everywhere)
     yield from _slipped_units(subject, everywhere)
+
+
+def _under_headings(subject: Subject, found: list[Match], everywhere: list[_Said]) -> Iterator[Found]:
+    """新增4.8万亩 under 节水灌溉 beside 新增高效节水灌溉面积4.6万亩 somewhere else."""
+    for one in found:
+        passage, mention = one.passage, one.mention
+        verb = _BARE_VERB.search(mention.name.strip("，, ")) if one.outcome == UNBOUND and one.is_this_year else None
+        heading = _HEADING.search(passage.text, max(0, mention.sentence - 24), mention.sentence) if verb else None
+        if not verb or not heading:
+            continue
+        said = _Said(one, heading[1], subject)
+        same = [
+            other
+            for other in everywhere
+            if other.core.startswith(verb[1]) and bare_of_measure(other.core).endswith(heading[1])
+            if other.shape[2:] == said.shape[2:]
+        ]
+        if len({other.match.mention.value for other in same}) == 1 and _differ(said, same[0]):
+            yield _two_texts(said, same[0], subject)
 
 
 def _named(subject: Subject, found: list[Match]) -> Iterator[_Said]:

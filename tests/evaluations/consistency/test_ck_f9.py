@@ -33,6 +33,21 @@ def test_partitions_known_by_their_names_are_added_up(text, stated, computed):
     assert found(CODE, saying(text)) == [("texts.conclusion", f"{stated}万元", f"{computed}万元")]
 
 
+@pytest.mark.parametrize(
+    ("text", "stated", "computed"),
+    [
+        ("共举办活动64场：演出22场、讲座18场、展览26场。", "64场", "66场"),
+        ("获奖牌41枚，其中金牌14枚、银牌12枚、铜牌16枚。", "41枚", "42枚"),
+        ("共举办活动64场，分别为演出22场，讲座18场，展览22场。", "64场", "62场"),
+        ("资金1,020万元，执行率100%。其中管网386.50万元，道路275.20万元，立面311.30万元，监理等其他57.00万元。", "1,020万元", "1030万元"),
+        ("点位3268个（其中一类点1142个、二类点1384个、三类点760个）及两级平台。", "3268个", "3286个"),
+        ("三项支出386.5+275.2+214.3=867万元。", "867万元", "876万元"),
+    ],
+)  # fmt: skip
+def test_lists_of_three_parts_or_more_are_added_up(text, stated, computed):
+    assert found(CODE, saying(text)) == [("texts.conclusion", stated, computed)]
+
+
 @pytest.mark.parametrize("kind", ["overall", "project"])
 def test_the_real_case_has_none(kind):
     assert found(CODE, real_case(kind)) == []
@@ -50,6 +65,15 @@ def test_the_real_case_has_none(kind):
         "共83个，其中区级1个、镇级9个、村级73个。",
         "资金90万元，其中市级30万元、县级20万元。",
         "编制48名，其中行政20名，年末在职46人。",
+        "支出500万元，其中培训200万元、设备200万元、差旅90万元。",
+        "共举办活动64场：演出22场、讲座18场、展览22场等。",
+        "举办活动64场，主要包括演出22场、讲座18场、展览26场。",
+        "职工100人，其中高级职称30人、女职工50人、党员35人。",
+        "受理案件100件，其中立案60件、结案50件、移送5件。",
+        "绿地86.5公顷（其中东园35.2公顷、西园31.2公顷、滨河带20.1公顷），道路10公顷。",
+        "投诉320件，其中噪声120件、油烟110件、其他100件（含重复10件）。",
+        "粮食14.3万吨，其中早稻5.1万吨、晚稻6.0万吨、薯类3.1万吨。",
+        "活动60场，比上年的50场增加10场：演出30场、讲座20场、展览10场。",
     ],
 )
 def test_right_sums_and_open_lists_are_not_told(text):

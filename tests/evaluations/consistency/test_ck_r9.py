@@ -17,7 +17,7 @@ def test_a_rate_that_its_sentence_contradicts_is_told():
 
     assert (finding.where, finding.stated, finding.computed) == ("texts.conclusion", "98.40%", "88.40%")
     assert finding.message == (
-        "“自评结论”中“政府采购执行率98.40%”，按同一句的数字计算，132.60万元÷150.00万元＝88.40%，不是 98.40%，"
+        "“自评结论”中“政府采购执行率98.40%”，按文中所列数字计算，132.60万元÷150.00万元＝88.40%，不是 98.40%，"
         "请核对后更正。"
     )
 
@@ -32,6 +32,45 @@ def test_a_rate_that_its_sentence_contradicts_is_told():
     ],
 )
 def test_shares_and_growth_are_recomputed(text, stated, computed):
+    assert found(CODE, saying(text)) == [("texts.conclusion", stated, computed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "computed"),
+    [
+        ("在职人员控制率。31/30=96.77%。", "96.77%", "103.33%"),
+        ("完成率=（450万元÷500万元）×100=80%。", "80%", "90.00%"),
+        ("变动率=（0.86-1.02）÷1.02×100%=-18.69%。", "-18.69%", "-15.69%"),
+        ("执行率为（450.00万元＋35.20万元）÷500万元=91.04%。", "91.04%", "97.04%"),
+    ],
+)
+def test_calculations_that_are_written_out_are_repeated(text, stated, computed):
+    assert found(CODE, saying(text)) == [("texts.conclusion", stated, computed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "computed"),
+    [
+        ("决算支出1,709.24万元，其中基本支出1,206.48万元，项目支出502.76万元，项目支出占29.14%。", "29.14%", "29.41%"),
+        ("支出2,618.40万元，结转86.90万元。基本支出1,010.85万元，占38.61%；项目支出1,607.55万元，占61.93%。", "61.93%", "61.39%"),
+        ("支出1000万元。人员经费600万元，占60%；公用经费100万元，占10%；项目经费300万元，占35%。", "35%", "30.00%"),
+        ("预算500.00万元，上年结转20.00万元。全年支出495.15万元，执行率99.30%。", "99.30%", "99.03%"),
+    ],
+)  # fmt: skip
+def test_shares_of_a_figure_further_back_are_recomputed(text, stated, computed):
+    assert found(CODE, saying(text)) == [("texts.conclusion", stated, computed)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "computed"),
+    [
+        ("亡人事故由58起降至54起，下降7.41%。", "7.41%", "6.90%"),
+        ("等候时间由5.6天缩短到2.1天，缩短72.50%。", "72.50%", "62.50%"),
+        ("办结率99.16%，比上年的98.40%提高0.86个百分点。", "0.86个百分点", "0.76个百分点"),
+        ("支出1402.30万元，比2022年的1318.46万元增加84.83万元。", "84.83万元", "83.84万元"),
+    ],
+)
+def test_changes_are_recomputed(text, stated, computed):
     assert found(CODE, saying(text)) == [("texts.conclusion", stated, computed)]
 
 
@@ -56,13 +95,24 @@ def test_the_real_case_has_none(kind):
         "受理8931宗，按时办结8856宗，按时办结率99.16%，比上年的98.40%提高0.76个百分点。",
         "优抚补助1402.30万元，比2022年的1318.46万元增加83.84万元，增长6.36%。",
         "投资3.2亿元，比上年的2.95亿元增长8.53%。",
+        "得分=12×97.65%=11.72分，完成率=120/100=100%，1÷0=0%，2023/2024=学年度。",
+        "支出率=44312650.38元/4586.90万元=96.61%，控制率=58/62×100=93.55%。",
+        "基本支出600万元，占60%；项目支出400万元，占40%。",
+        "收入1000万元，占总额的20%；支出800万元，占预算的83.21%。",
+        "年初预算500.00万元，调整后预算520.00万元，支出495.15万元，预算执行率95.22%。",
+        "支出500万元，其中差旅20万元，比上年的30万元减少10万元。",
+        "支出500万元，人均补助100元，比上年的480万元增加20万元。",
+        "优良率由88.2%升至90.1%，上升1.9个百分点；由80%提高到85%，提高5%。",
     ],
 )
 def test_right_rounded_capped_and_unrelated_figures_are_not_told(text):
     assert found(CODE, saying(text)) == []
 
 
-@pytest.mark.parametrize("words", ["比上年1元增长2%，", "其中1元，", "1%，", "由1元增加到2元，", "（〔2024〕1号", "1"])
+@pytest.mark.parametrize(
+    "words",
+    ["比上年1元增长2%，", "其中1元，", "=1%", "1/2=", "1元占12.34%，", "由1元增加到2元，", "（〔2024〕1号", "1"],
+)
 def test_hostile_texts_are_read_in_linear_time(words):
     def seconds(length):
         examined = saying((words * length)[:length])

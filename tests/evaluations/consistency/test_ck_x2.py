@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from evaluations.consistency import BY_CODE
+from evaluations.facts import TargetFacts
 from tests.subjects import found, quantity, real_case, sound_facts, subject
 
 CODE = "CK-X2"
@@ -79,6 +80,40 @@ def test_the_same_digits_in_yuan_and_in_ten_thousand_are_told():
     examined = texts(goals="发放耕地地力保护补贴1286.35万元。", conclusion="足额发放耕地地力保护补贴1286.35元。")
 
     assert found(CODE, examined) == [("texts.goals", "1286.35万元", "1286.35元")]
+
+
+def test_targets_are_never_the_same_figure_as_results():
+    listed = "任务指标为：有效线索3条，新建社区书屋联盟站点为5个。"
+    examined = texts(organisation=listed, conclusion="新建社区书屋联盟站点7个。")
+
+    assert found(CODE, examined) == []
+
+
+def test_goals_are_held_against_the_declared_targets():
+    targets = (TargetFacts("output", "quantity", "新建社区书屋联盟站点", "≥36个"),)
+
+    def saying(**chapters):
+        return subject(sound_facts(targets=targets, texts=chapters))
+
+    assert found(CODE, saying(goals="新建社区书屋联盟站点63个。")) == [("texts.goals", "63个", "36个")]
+    assert found(CODE, saying(conclusion="新建社区书屋联盟站点63个。")) == []
+
+
+def test_the_rate_of_a_budget_line_is_known_by_the_name_of_the_line():
+    line = replace(
+        sound_facts().budget_lines[0], title="单位自筹", project="", adjusted_budget=Decimal(1500000), received=None
+    )
+    line = replace(line, initial_budget=Decimal(1500000), spent=Decimal(1485000), carried_over=Decimal(15000))
+    examined = subject(sound_facts(budget_lines=(line,), texts={"conclusion": "自筹资金执行率99.90%。"}))
+
+    assert found(CODE, examined) == [("texts.conclusion", "99.90%", "99%")]
+
+
+def test_a_figure_is_called_by_the_heading_before_it():
+    examined = texts(measures="新增高效节水灌溉面积4.6万亩。", conclusion="一是推进灌溉。\n二是节水灌溉。新增4.8万亩。")
+
+    assert found(CODE, examined) == [("texts.conclusion", "4.8万亩", "4.6万亩")]
+    assert found(CODE, texts(measures="新增高效节水灌溉面积4.6万亩。", conclusion="二是绿化造林。新增4.8万亩。")) == []
 
 
 def test_reports_of_one_unit_that_differ_are_told():
