@@ -29,6 +29,18 @@ FindOutline = Callable[[str], Outline]
 PACKAGE, WORKBOOK, TEXT = ".json", ".xlsx", ".txt"
 SUFFIXES = (PACKAGE, WORKBOOK, TEXT)
 _MOST_TOLD = 20
+_ADVICE = {
+    (".xls", ".et", ".ods", ".csv"): f"请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*{WORKBOOK}）”再上传。",
+    (".doc", ".docx", ".wps", ".odt", ".rtf"): (
+        f"请在 Word 或 WPS 中打开，复制全文粘贴到查错页的文字框，或另存为“纯文本（*{TEXT}）”；"
+        f"评分表另存为 Excel 工作簿（*{WORKBOOK}）。"
+    ),
+    (".pdf", ".ofd"): (
+        f"请打开后复制全文，粘贴到查错页的文字框，或存为纯文本（*{TEXT}）；复制不出文字的是扫描件，请向单位索取电子版。"
+    ),
+    (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"): "图片中的文字读不出来，请向单位索取报告的电子版。",
+    (".zip", ".rar", ".7z"): "请先解压，再选择其中的文件，可以一次选择多个。",
+}
 
 
 class UnreadableFile(Exception):
@@ -66,7 +78,8 @@ def read_file(name: str, content: bytes, find_scheme: FindScheme, find_outline: 
         raise UnreadableFile(str(error)) from error
     except ProblemsError as error:
         raise UnreadableFile(_told(error.problems)) from error
-    raise UnreadableFile(f"只能检查数据包（{PACKAGE}）、评分表（{WORKBOOK}）和报告文字（{TEXT}），请另存后再试。")
+    advice = next((told for suffixes, told in _ADVICE.items() if suffix in suffixes), "请另存为其中一种后再试。")
+    raise UnreadableFile(f"只能检查数据包（{PACKAGE}）、评分表（{WORKBOOK}）和报告文字（{TEXT}）。{advice}")
 
 
 _READERS: dict[str, Callable[[bytes, str], tuple[ReadReport, ...]]] = {

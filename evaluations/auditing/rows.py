@@ -4,7 +4,7 @@ Points are points, ratios percentages; both are text as printed, and None where 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,10 @@ from scoring.engine import NotMeasured, Total
 from scoring.engine.rounding import percent_text, plain
 
 from .audit import Audited
+from .places import place_in_words, place_of
 from .reading import Scored
 
 Data = dict[str, Any]
-Cells = Mapping[str, str]
 BASICS, TEXTS = "basics", "texts"
 _HEAD = re.compile(r"[^.\[]*")
 
@@ -30,8 +30,8 @@ def report_data(audited: Audited) -> Data:
     one, subject, facts = audited.scored, audited.subject, audited.scored.facts
     scheme = subject.assessment.scheme
     groups = [_group(dimension, facts) for dimension in subject.assessment.dimensions]
-    lines = [_line(path, line, subject, one.cells) for path, line in subject.lines]
-    indicators = [_indicator(row, one.cells) for row in subject.indicators]
+    lines = [_placed(path, audited) | _line(line, subject) for path, line in subject.lines]
+    indicators = [_placed(row.path, audited) | _indicator(row) for row in subject.indicators]
     return {
         "file": one.file,
         "report": _title(one),
@@ -45,26 +45,18 @@ def report_data(audited: Audited) -> Data:
         "lines": lines,
         "indicators": indicators,
         "missing": [{"where": where, "name": name} for where, name in _missing(facts, lines, indicators)],
-        "problems": [{"where": place_of(where, one.cells), "message": message} for where, message in one.problems],
+        "problems": [_placed(where, audited) | {"message": message} for where, message in one.problems],
         "findings": [
-            finding._asdict() | {"where": place_of(finding.where, one.cells), "section": section_of(finding.where)}
+            finding._asdict() | _placed(finding.where, audited) | {"section": section_of(finding.where)}
             for finding in audited.findings
         ],
     }
 
 
-def place_of(path: str, cells: Cells) -> str:
-    """The cell that something was read from, or that of its nearest whole; the path where none is known.
-
-    >>> place_of("indicators[3].actual", {"indicators[3]": "评分表!A7"})
-    '评分表!A7'
-    """
-    known = path
-    while known not in cells:
-        known = known[: max(known.rfind("."), known.rfind("["), 0)]
-        if not known:
-            return path
-    return cells[known]
+def _placed(path: str, audited: Audited) -> Data:
+    """A place for programs and for people."""
+    cells = audited.scored.cells
+    return {"where": place_of(path, cells), "place": place_in_words(path, audited.subject, cells)}
 
 
 def section_of(path: str) -> str:
@@ -108,12 +100,11 @@ def _group(dimension: AssessedDimension, facts: ReportFacts) -> Data:
     }
 
 
-def _line(path: str, line: AssessedLine, subject: Subject, cells: Cells) -> Data:
+def _line(line: AssessedLine, subject: Subject) -> Data:
     item = line.item
     own = [subject.assessment.indicators[row.key].self_score for row in item.indicators]
     is_given = line.facts.self_score is not None or (own != [] and None not in own)
     return {
-        "where": place_of(path, cells),
         "code": item.code,
         "title": item.title,
         "rule": item.rule,
@@ -126,11 +117,10 @@ def _line(path: str, line: AssessedLine, subject: Subject, cells: Cells) -> Data
     }
 
 
-def _indicator(row: IndicatorRow, cells: Cells) -> Data:
+def _indicator(row: IndicatorRow) -> Data:
     one, scored = row.facts, row.result
     maximum = scored.maximum if scored and scored.maximum is not None else one.weight
     return {
-        "where": place_of(row.path, cells),
         "item": row.item.code if row.item else None,
         "title": one.title,
         "target": one.target,

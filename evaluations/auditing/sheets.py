@@ -39,17 +39,17 @@ def _summary(data: Data) -> Iterator[Cells]:
             report["grade"]["computed"],
             *(sum(one["severity"] == severity for one in report["findings"]) for severity in Severity),
             "、".join(entry["name"] for entry in report["missing"]),
-            "".join(f"{one['where']}：{one['message']}" for one in report["problems"]),
+            "".join(f"{one['place']}：{one['message']}" for one in report["problems"]),
         )
     for fault in data["errors"]:
         yield (fault["file"], *[None] * (len(heading) - 2), fault["message"])
 
 
 def _findings(data: Data) -> Iterator[Cells]:
-    yield (*_REPORT, "级别", "编号", "检查", "位置", "所载", "应为", "说明")
+    yield (*_REPORT, "级别", "编号", "检查", "位置", "所载", "对照", "说明")
     for report in data["reports"]:
         for one in report["findings"]:
-            told = (one["where"], one["stated"], one["computed"], one["message"])
+            told = (one["place"], one["stated"], one["computed"], one["message"])
             yield (*_about(report), Severity(one["severity"]).label, one["code"], BY_CODE[one["code"]].title, *told)
 
 
@@ -60,11 +60,11 @@ def _scores(data: Data) -> Iterator[Cells]:
         for one in report["groups"]:
             yield (*about, "分组", one["title"], None, None, None, None, *_points(one), None)
         for one in report["lines"]:
-            yield (*about, "评分项", one["title"], None, None, None, one["ratio"], *_points(one), one["where"])
+            yield (*about, "评分项", one["title"], None, None, None, one["ratio"], *_points(one), one["place"])
         for one in report["indicators"]:
             ratios = (one["stated_ratio"], one["ratio"])
             yield (
-                *about, "指标", one["title"], one["target"], one["actual"], *ratios, *_points(one), one["where"],
+                *about, "指标", one["title"], one["target"], one["actual"], *ratios, *_points(one), one["place"],
             )  # fmt: skip
 
 

@@ -29,13 +29,14 @@ def _report(report: Data) -> Iterator[str]:
     if report["missing"]:
         yield "  没有写明：" + "、".join(entry["name"] for entry in report["missing"])
     for problem in report["problems"]:
-        yield f"  没有读懂：{problem['where']}：{problem['message']}"
+        yield f"  没有读懂：{problem['place']}：{problem['message']}"
     for severity in Severity:
         found = [finding for finding in report["findings"] if finding["severity"] == severity]
         if found:
             yield f"  {severity.label} {len(found)} 处"
             for finding in found:
-                yield f"    {finding['code']} {BY_CODE[finding['code']].title}（{finding['where']}）"
+                yield f"    {finding['code']} {BY_CODE[finding['code']].title}"
+                yield f"      位置：{finding['place']}"
                 yield f"      {finding['message']}"
     if not report["findings"]:
         yield "  没有发现矛盾"

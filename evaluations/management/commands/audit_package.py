@@ -15,29 +15,33 @@ WRITERS = {
 
 
 class Command(PlainCommand):
-    help = "不用数据库，检查别处写的自评报告：复算完成率、得分、总分和等级，找出前后矛盾。"
+    help = (
+        "不用数据库，检查别处写的自评报告：复算完成率、得分、总分和等级，找出前后矛盾。"
+        "有文件读不出时其余照常检查，退出码为 2；找出矛盾不算失败，退出码为 0。"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        about = (
-            f"数据包（.json）、评分表（.xlsx）、报告文字（.txt），或放着这些文件的文件夹；可多个：{'、'.join(SUFFIXES)}"
-        )
+        about = "数据包（.json）、评分表（.xlsx）、报告文字（.txt），或放着这些文件的文件夹；可以多个"
         parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=about)
-        parser.add_argument("--format", choices=WRITERS, default="text", help="输出格式，不填则为 text")
+        parser.add_argument("--format", choices=WRITERS, help="输出格式，不填则按 --to 的后缀，都没有则为 text")
         parser.add_argument("--to", type=Path, metavar="FILE", help="写到这个文件，不填则输出到屏幕（xlsx 必填）")
         add_kind_arguments(parser)
 
     def run(self, *, files, to, scheme, outline, **options):
-        if options["format"] == "xlsx" and to is None:
+        form = options["format"] or form_of(to)
+        if form == "xlsx" and to is None:
             self.refuse("xlsx 不能输出到屏幕，请用 --to 写明文件。")
         require_schemes(scheme)
         paths = [file for path in files for file in listed(path)]
+        if not paths:
+            self.refuse(f"文件夹中没有可以检查的文件（{'、'.join(SUFFIXES)}），请核对路径。")
         contents, unread = read_all(paths)
         progress = Progress(2 * len(contents), self.stderr)
         outcome = audit(contents, *finders(scheme, outline), step=progress.step)
         progress.clear()
         data = as_data(outcome._replace(files=len(paths), errors=(*unread, *outcome.errors)))
-        self.write(WRITERS[options["format"]](data), to)
+        self.write(WRITERS[form](data), to)
         if data["errors"]:
             for fault in data["errors"]:
                 self.stderr.write(f"{fault['file']}：{fault['message']}")
@@ -51,6 +55,12 @@ class Command(PlainCommand):
             to.write_bytes(content)
         except OSError as error:
             self.refuse(f"不能写入 {to}（{why(error)}），请核对路径和权限。")
+
+
+def form_of(to):
+    """What the suffix of the file to be written says; otherwise text."""
+    suffix = to.suffix.lower().lstrip(".") if to else ""
+    return suffix if suffix in WRITERS else "text"
 
 
 def listed(path):

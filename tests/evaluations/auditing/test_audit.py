@@ -137,3 +137,20 @@ def test_a_row_of_no_known_kind_makes_the_file_unreadable(path):
     outcome = audited(a=package(changed(demo_data(), *path, to="sonst")))
 
     assert "没有“sonst”这个选项" in outcome.errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("自评表.xls", "另存为“Excel 工作簿（*.xlsx）”"),
+        ("报告.DOCX", "复制全文粘贴"),
+        ("报告.pdf", "扫描件"),
+        ("盖章.jpg", "图片"),
+        ("全部.zip", "解压"),
+        ("报告", "请另存为其中一种"),
+    ],
+)
+def test_what_to_do_with_another_kind_of_file_is_told(name, advice):
+    outcome = audit([(name, b"content")], find_scheme, outline.load)
+
+    assert [(fault.file, advice in fault.message) for fault in outcome.errors] == [(name, True)]

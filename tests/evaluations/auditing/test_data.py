@@ -73,6 +73,7 @@ def test_findings_have_their_stable_fields(overall):
         "code": "CK-R1",
         "severity": "blocking",
         "where": "indicators[6].stated_ratio",
+        "place": "绩效指标第7行“签约（注册）项目协议投资额”·完成率",
         "stated": "154.86%",
         "computed": "154.80%",
         "message": finding["message"],
@@ -158,7 +159,7 @@ def test_text_names_report_check_and_place():
     text = as_text(data_of(demo_data(OVERALL)))
 
     assert "总分：所载 99.48，自评分合计 99.48，测算 97.74" in text
-    assert "CK-R1 完成率不等于完成值与目标值之比（indicators[6].stated_ratio）" in text
+    assert "CK-R1 完成率不等于完成值与目标值之比\n      位置：绩效指标第7行“签约（注册）项目协议投资额”·完成率\n" in text
 
 
 def test_text_of_what_could_not_be_read():

@@ -53,6 +53,20 @@ def test_xlsx_goes_to_a_file(tmp_path):
     assert audit(demo_path(), format="xlsx") == (2, "", "xlsx 不能输出到屏幕，请用 --to 写明文件。\n")
 
 
+def test_the_suffix_says_the_format(tmp_path):
+    book, data = tmp_path / "out.xlsx", tmp_path / "out.json"
+
+    assert [audit(demo_path(), to=target) for target in (book, data)] == [(0, "", "")] * 2
+    assert read_workbook(book.read_bytes())[0].title == "汇总"
+    assert list(json.loads(data.read_bytes())) == ["reports", "errors", "summary"]
+
+
+def test_a_folder_without_reports_is_told(tmp_path):
+    write(tmp_path, "not for us", "notes.md")
+
+    assert audit(tmp_path) == (2, "", "文件夹中没有可以检查的文件（.json、.xlsx、.txt），请核对路径。\n")
+
+
 def test_a_folder_stands_for_its_files_and_one_bad_file_is_told(tmp_path):
     write(tmp_path, demo_data(), "a.json")
     write(tmp_path, "{", "b.json")
