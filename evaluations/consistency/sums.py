@@ -131,4 +131,5 @@ def _whole_of_list(text: str, whole: Mention, parts: list[Mention], is_listing: 
     if len(aspects) > 1 or not (is_enumerated or is_listing or whole.kind == AMOUNT):
         return None
     more = (_total(parts) - whole.value) / whole.value
-    return whole if 0 < more <= Decimal("0.2") or (is_listing and -Decimal("0.05") <= more < 0) else None
+    most = Decimal("0.2") if is_enumerated or is_listing else Decimal("0.1")
+    return whole if 0 < more <= most or (is_listing and -Decimal("0.05") <= more < 0) else None
