@@ -8,7 +8,16 @@ from evaluations import outline
 from evaluations.assessment import assess_readable
 from evaluations.consistency import BY_CODE, Subject
 from evaluations.enums import ReportKind
-from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts, UnitFacts, YearFacts
+from evaluations.exchange.own_scheme import own_scheme
+from evaluations.facts import (
+    BudgetLineFacts,
+    IndicatorFacts,
+    LineFacts,
+    ReportFacts,
+    StatedFacts,
+    UnitFacts,
+    YearFacts,
+)
 from evaluations.package import facts_from
 from tests.packages import demo_data, find_scheme
 
@@ -55,6 +64,16 @@ def subject(facts=None, **more):
     facts = facts or sound_facts()
     assessment, problems = assess_readable(facts, find_scheme(facts.scheme))
     return Subject(facts, assessment, outline.load(facts.outline), tuple(problems), **more)
+
+
+def judged_subject(title, basis, given, full=5, *, self_reason="", **changes):
+    """A report whose table, its own, has one line that was judged."""
+    line = LineFacts("A1", self_score=Decimal(given), basis=basis, self_reason=self_reason)
+    stated = StatedFacts(maximum=Decimal(100), maxima={"A1": Decimal(full)})
+    facts = sound_facts(outline="", indicators=(), lines=(line,), stated=stated, **changes)
+    facts, scheme = own_scheme(facts, {"A1": title})
+    assessment, problems = assess_readable(facts, scheme)
+    return Subject(facts, assessment, None, tuple(problems))
 
 
 @cache

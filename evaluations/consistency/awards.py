@@ -13,13 +13,13 @@ from typing import NamedTuple
 from evaluations.assessment import AssessedLine
 from evaluations.enums import IndicatorKind
 from evaluations.execution import execution_rate
-from evaluations.facts import IndicatorFacts
 from evaluations.measuring import stated_percentage
 from scoring.engine import NOT_APPLICABLE, Completion
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, places_of, round_half_up
 
 from .completions import Reading, reading
-from .passages import PROBLEMS, REASON, Passage
+from .grounds import gives_cause
+from .passages import GOALS, PROBLEMS, REASON, Passage
 from .subject import IndicatorRow, Subject
 
 R2, R4, R5, E2, F6 = "CK-R2", "CK-R4", "CK-R5", "CK-E2", "CK-F6"
@@ -28,11 +28,14 @@ _TOLERANCE = Decimal("0.1")
 _PARTICLE = Decimal("0.01")  # of the full points
 _DEVIATION = Decimal("1.3")  # from here on local rules take points away from met targets
 _LOW_RATE, _NEARLY_FULL = Decimal("0.9"), Decimal("0.95")
-_EXECUTION = re.compile("执行率|支出率|支付率|资金执行情况|预算执行情况|年度(?:财政)?资金总额|资金使用率")
+_EXECUTION = re.compile(
+    "(?<!采购)(?<!采购预算)执行率|支出率|支付率|资金执行情况|预算执行情况|年度(?:财政)?资金总额|资金使用率"
+)
 _MEASURED = ("proportional", "stepped", "deduction", "threshold")
 FORMULAS = ("indicators", *_MEASURED)
 """Rules that compute points from figures; all others take somebody's judgement."""
-_CAUSE = re.compile("因|由于|受|影响|滞后|未完成|未达|未能|低于|不足|较慢|偏慢|尚未|调整")
+_CAUSE = re.compile("因(?!此)|由于|受(?![益理众训欢表])|影响(?!力)|滞后|未完成|未达|未能|低于|不足|较慢|偏慢|尚未|调整")
+_PROBLEM = re.compile(_CAUSE.pattern + "|[未没不低少差偏欠缺慢晚迟超延需待]|问题|困难")
 _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 
 
@@ -124,7 +127,7 @@ def _of_indicator(subject: Subject, row: IndicatorRow, line: AssessedLine, full:
     if read is not None and not is_plain:
         return  # how many points a late date costs is a matter of judgement
     computed = _earned(row, read, full) if read is not None else None
-    is_reasoned = bool(one.deviation_reason) or is_explained_in_words(subject, one)
+    is_reasoned = bool(one.deviation_reason) or is_explained_in_words(subject, one.title)
     is_explained = bool(one.self_reason or line.facts.self_reason)
     yield Award(row.path, one.title, one.self_score, full, computed, goal, False, is_reasoned, is_explained, row)
 
@@ -166,7 +169,10 @@ def _of_line(subject: Subject, path: str, line: AssessedLine, rows: Sequence[Ind
     elif points is None:
         return
     reasons = [facts.self_reason, *(row.facts.self_reason for row in rows)]
-    is_reasoned = bool(facts.basis) or any(row.facts.deviation_reason for row in rows)
+    is_judged = points is None and not is_execution
+    asked = "".join(passage.text for passage in subject.passages if passage.role == GOALS)
+    is_told = gives_cause(item.title, facts.basis, asked) or _is_among_problems(subject, item.title)
+    is_reasoned = (is_told if is_judged else bool(facts.basis)) or any(row.facts.deviation_reason for row in rows)
     yield Award(path, item.title, line.self_score, item.maximum, points, goal, is_execution, is_reasoned, any(reasons))
 
 
@@ -185,18 +191,26 @@ def _execution_points(subject: Subject, given: Decimal, full: Decimal) -> Decima
     return round_half_up(full * best, 2) if is_generous else None
 
 
-def is_explained_in_words(subject: Subject, one: IndicatorFacts) -> bool:
-    """Whether chapters name the indicator among the problems, or in a sentence that gives a cause."""
-    core = _BRACKETS.sub("", one.title)
-    grams = {core[i : i + 4] for i in range(max(len(core) - 3, 1))}
+def is_explained_in_words(subject: Subject, title: str) -> bool:
+    """Whether chapters name an indicator or line among the problems, or in a sentence that gives a cause."""
+    core = _BRACKETS.sub("", title)
+    # The many words around 满意度 in long titles are those of the project.
+    grams = {"满意"} if "满意" in core else {core[i : i + 4] for i in range(max(len(core) - 3, 1))}
     return any(_names(passage, grams) for passage in subject.passages)
+
+
+def _is_among_problems(subject: Subject, title: str) -> bool:
+    core = _BRACKETS.sub("", title)
+    return any(core in passage.text for passage in subject.passages if passage.role == PROBLEMS)
 
 
 def _names(passage: Passage, grams: set[str]) -> bool:
     if not any(gram in passage.text for gram in grams):
         return False
-    if passage.role in (PROBLEMS, REASON):
+    if passage.role == REASON:
         return True
+    if passage.role == PROBLEMS:
+        return any(_PROBLEM.search(one) and any(gram in one for gram in grams) for one in passage.paragraphs)
     return any(
         _CAUSE.search(sentence.text) and any(gram in sentence.text for gram in grams) for sentence in passage.sentences
     )

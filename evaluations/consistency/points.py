@@ -142,7 +142,7 @@ def misses_and_deductions_have_a_reason(subject: Subject) -> Iterator[Found]:
         one, read = row.facts, reading(row.facts, subject.facts.year.year)
         if read is None or not read.is_missed or one.deviation_reason or one.self_reason:
             continue
-        if not is_explained_in_words(subject, one):
+        if not is_explained_in_words(subject, one.title):
             ratio = percent_text(read.done.ratio)
             message = (
                 f"指标“{one.title}”目标值 {one.target}、完成值 {one.actual}，没有达标，"

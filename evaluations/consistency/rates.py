@@ -13,6 +13,8 @@ from scoring.engine import Input
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, percent_text, places_of, plain, round_half_up
 
 from .findings import Found, check
+from .grounds import rate_above_limit
+from .judged import full_lines
 from .subject import Subject
 
 TOTAL = "合计"
@@ -153,6 +155,7 @@ _RATE = re.compile("率|比例|增减|变动|上年")
 def controlled_amounts_stay_within_their_limits(subject: Subject) -> Iterator[Found]:
     """Staff stay within authorised posts, operating and “三公” expenditure within their budgets."""
     values, inputs = subject.assessment.values, subject.assessment.scheme.inputs
+    told: list[re.Pattern[str]] = []
     for name, what, within in _CONTROLLED:
         given = [one for one in inputs if one.key in values and not _RATE.search(one.label)]
         actual = [one for one in given if what.search(one.label) and not _BUDGETED.search(one.label)]
@@ -168,7 +171,23 @@ def controlled_amounts_stay_within_their_limits(subject: Subject) -> Iterator[Fo
             f"{name}：{actual[0].label} {stated}，超过{limit[0].label} {computed}{rate}，"
             "请核对数字；确实超过的，请说明原因，该项不应得满分。"
         )
+        told.append(what)
         yield Found(f"figures.{actual[0].key}", stated, computed, message)
+    yield from _full_points_beyond_limits(subject, told)
+
+
+def _full_points_beyond_limits(subject: Subject, told: Sequence[re.Pattern[str]]) -> Iterator[Found]:
+    """Lines whose own basis gives a rate beyond 100 %, unless the figures behind it were told."""
+    for path, line in full_lines(subject):
+        title, rate = line.item.title, rate_above_limit(line.item.title, line.facts.basis)
+        if rate is None or line.facts.self_reason or any(what.search(title) for what in told):
+            continue
+        given = plain(line.item.maximum)
+        message = (
+            f"“{title}”自评 {given} 分，是满分；得分依据所载控制率 {percent_text(rate)}，超过 100%，"
+            "请按评分标准扣分，或更正依据、说明理由。"
+        )
+        yield Found(f"{path}.self_score", given, percent_text(rate), message)
 
 
 def _shown(value: Decimal, entry: Input) -> str:

@@ -15,6 +15,7 @@ from .findings import Found, check
 from .subject import Subject
 
 _FAR = Decimal("1.3")  # 30 % beyond the target counts as a deviation
+_FEW = 3  # a third of the ratios is missing at most, else the report does not print them
 _FRACTIONS_UP_TO = 3  # "1.05" without a sign may be a fraction, "105" may not
 _CHANGE = re.compile("增|提高|提升|上升|降|减|节约|节支|同比|偏差|差异")
 _UNWANTED = re.compile(
@@ -99,11 +100,12 @@ def missed_indicator_prints_its_ratio(subject: Subject) -> Iterator[Found]:
     read = {row.path: reading(row.facts, subject.facts.year.year) for row in subject.indicators}
     counted = [row for row in subject.indicators if row.facts.kind == IndicatorKind.QUANTITY and read[row.path]]
     gaps = [row for row in counted if not row.facts.stated_ratio.strip(" /-—")]
-    if not any(row.facts.stated_ratio for row in subject.indicators):
+    if not any(row.facts.stated_ratio for row in subject.indicators) or len(gaps) > max(len(counted) // _FEW, 1):
         return
     for row in gaps:
         one, done = row.facts, read[row.path]
-        if done is None or not (done.is_missed or (len(gaps) == 1 and done.done.ratio >= _FAR)):
+        is_told = one.weight is not None and one.self_score == one.weight  # a miss with full points: by CK-R4
+        if done is None or not ((done.is_missed and not is_told) or (len(gaps) == 1 and done.done.ratio >= _FAR)):
             continue
         computed = percent_text(done.done.ratio)
         advice = "请补填并说明没有达标的原因。" if done.is_missed else "请补填。"

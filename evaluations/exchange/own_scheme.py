@@ -37,6 +37,7 @@ _SPENT = Input("spent", "全年执行数", "元", BudgetSum("spent"))
 _BUDGET = Input("annual_budget", "全年预算数", "元", BudgetSum("adjusted_budget", otherwise="initial_budget"))
 _RATE = Measure("全年执行数/全年预算数", (Term("spent", 1),), (Term("annual_budget", 1),))
 _SHARE = Decimal("0.000001")
+_LEAD = re.compile(r"([“”一-龥]{2,20})。")
 _LETTERS = re.compile(r"^[A-Za-z_]+|^.")
 
 
@@ -118,7 +119,14 @@ def _line_items(facts: ReportFacts, titles: Mapping[str, str]) -> Iterator[Item]
         if points is None or points <= 0:
             continue
         rule = Proportional(_RATE) if line.item == EXECUTION and has_rate else Assessed()
-        yield Item(line.item, titles.get(line.item) or _title(line.item, titles), points, rule.name, rule)
+        title = titles.get(line.item) or _led_by(line.basis) or _title(line.item, titles)
+        yield Item(line.item, title, points, rule.name, rule)
+
+
+def _led_by(basis: str) -> str:
+    """A basis that was copied with its line begins with the name of the line, as a sentence of its own."""
+    found = _LEAD.match(basis)
+    return found[1] if found else ""
 
 
 def _full_points(line: LineFacts, facts: ReportFacts) -> Decimal | None:

@@ -7,7 +7,7 @@ import pytest
 
 from evaluations.consistency import BY_CODE
 from evaluations.facts import LineFacts, StatedFacts
-from tests.subjects import found, real_case, sound_facts, subject
+from tests.subjects import found, judged_subject, real_case, sound_facts, subject
 
 
 def executing(spent, given, scheme="national-project-2020", total=None, **more):
@@ -52,3 +52,11 @@ def test_a_low_rate_caps_the_total_where_the_scheme_says_so(total, told):
 
 def test_other_schemes_cap_nothing():
     assert found("CK-F6", executing(330000, "6.6", total="92")) == []
+
+
+@pytest.mark.parametrize(("title", "is_told"), [("预算执行率", True), ("政府采购执行率", False)])
+def test_procurement_has_an_execution_of_its_own(title, is_told):
+    line = replace(sound_facts().budget_lines[0], spent=Decimal(300000))
+    report = judged_subject(title, "", 5, budget_lines=(line,))
+
+    assert bool(found("CK-F6", report)) is is_told

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from evaluations.consistency import BY_CODE
-from tests.subjects import found, real_case, sound_facts, subject
+from tests.subjects import found, judged_subject, real_case, sound_facts, subject
 
 
 def measuring(**figures):
@@ -36,3 +36,24 @@ def test_the_message_names_both_figures_and_the_rate():
 
 def test_a_scheme_without_such_figures_has_nothing_to_control():
     assert found("CK-F7", subject(sound_facts())) == []
+
+
+@pytest.mark.parametrize(
+    ("basis", "given", "told"),
+    [
+        ("编制55人，在职58人，在职人员控制率105.45%", 5, [("lines[0].self_score", "5", "105.45%")]),
+        ("编制55人，在职58人，在职人员控制率105.45%", 3, []),
+        ("24/26=92.31%", 5, []),
+        ("", 5, []),
+    ],
+)
+def test_lines_judged_in_full_stay_within_their_limits_too(basis, given, told):
+    assert found("CK-F7", judged_subject("在职人员控制率", basis, given)) == told
+
+
+def test_the_message_on_a_line_names_its_rate():
+    report = judged_subject("在职人员控制率", "控制率105.45%", 5)
+
+    assert [one.message for one in BY_CODE["CK-F7"](report)] == [
+        "“在职人员控制率”自评 5 分，是满分；得分依据所载控制率 105.45%，超过 100%，请按评分标准扣分，或更正依据、说明理由。"
+    ]

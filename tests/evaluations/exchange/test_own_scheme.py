@@ -94,3 +94,15 @@ def test_a_misprint_in_the_points_does_not_move_the_grades():
     _, (assessment, _) = scored(report(lines=lines, stated=stated))
 
     assert assessment.self_scored.grade == "良"
+
+
+def test_a_line_that_nobody_names_is_named_by_the_first_sentence_of_its_basis():
+    lines = (
+        LineFacts("A1", self_score=Decimal(9), basis="预算执行率。执行率91.96%"),
+        LineFacts("A2", self_score=Decimal(9), basis="全年完成12项。"),
+        LineFacts("A3", self_score=Decimal(9), basis="预算执行率。"),
+    )
+
+    scheme, _ = scored(report(lines=lines), {"A3": "执行"})
+
+    assert [item.title for item in scheme.items] == ["预算执行率", "A2", "执行"]
