@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from evaluations import outline, progress
 from evaluations.bindable import Figures, figures
@@ -27,10 +28,11 @@ OF_THE_REPORT = (
 
 
 class Message(NamedTuple):
-    """What is told beside an entry."""
+    """What is told beside an entry, and the address at which it can be explained, if that is enough."""
 
     text: str
     severity: Severity
+    explained_at: str = ""
 
     @property
     def lead(self) -> str:
@@ -127,6 +129,13 @@ class Desk:
         """Place → what cannot be read or contradicts there."""
         told: dict[str, list[Message]] = {}
         for one in self.faults:
-            severity = one.severity if isinstance(one, Finding) else Severity.BLOCKING
-            told.setdefault(self.place(progress.path_of(one)), []).append(Message(one.message, severity))
+            told.setdefault(self.place(progress.path_of(one)), []).append(self._message(one))
         return told
+
+    def _message(self, fault: Problem | Finding) -> Message:
+        if isinstance(fault, Problem):
+            return Message(fault.message, Severity.BLOCKING)
+        if fault.severity != Severity.ADVISORY:
+            return Message(fault.message, fault.severity)
+        page = reverse("fill:section", args=[self.report.pk, progress.FINDINGS])
+        return Message(fault.message, fault.severity, f"{page}#id_finding-{self.key(fault)}-note")

@@ -102,14 +102,18 @@ def marked_places(desk):
 
 
 def scored_above(desk):
-    """Lines whose self-score is above the computed points, and the reasons given for them."""
+    """Lines whose self-score is above the computed points, and the reasons given for them, also beside findings."""
     assessment = desk.reviewed.assessment
+    notes = {}
+    for one in findings_told(desk):
+        notes.setdefault(one.place, []).append(one.note)
     lines = (line for line in assessment.lines if line.differs and line.self_score > line.item.points)
-    return {"above": [(line, self_reasons(line, assessment.indicators)) for line in lines]}
+    return {"above": [(line, self_reasons(line, assessment.indicators, notes)) for line in lines]}
 
 
-def self_reasons(line, indicators):
+def self_reasons(line, indicators, notes):
     given = [line.facts.self_reason, *(indicators[row.key].self_reason for row in line.item.indicators)]
+    given += notes.get(f"score-{line.item.code}-self_score", ())
     return [reason for reason in given if reason]
 
 

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from evaluations.desk import Desk
 from evaluations.enums import Origin, ReportKind, ReportStatus, Role
 from evaluations.models import FindingNote, Report
 from evaluations.services.submitting import obstacles_of
+from evaluations.told import findings_told
 from tests.factories import make_user
 from tests.finished import make_finished_report
 
@@ -151,3 +153,40 @@ def test_what_is_missing_is_not_told_while_the_report_has_gaps(preparer):
 
     assert "CK-X1" in whole
     assert "CK-X1" not in preparer.get(address(report)).content.decode()
+
+
+def test_a_warning_beside_its_entry_leads_to_where_it_is_explained(preparer, report):
+    place = place_of_the_warning(preparer, report)
+
+    page = preparer.get(f"/fill/{report.pk}/scores/").content.decode()
+
+    assert page.count(f'<a href="{address(report)}#id_{place}">确实无误的，去说明') == 1
+
+
+def test_an_explanation_as_long_as_a_chapter_is_refused(preparer, report):
+    place = place_of_the_warning(preparer, report)
+
+    answer = preparer.post(address(report), {place: "长" * 2001, f"initial-{place}": ""}).content.decode()
+
+    assert "这里有 2001 字，最多 2000 字，没有保存。" in answer
+
+
+def test_a_missing_ratio_can_be_entered_where_others_have_theirs(preparer, report):
+    indicator = report.indicators.get(title="土地出让金收缴")
+    report.indicators.exclude(pk=indicator.pk).update(stated_ratio="100%")
+
+    page = preparer.get(f"/fill/{report.pk}/indicators/").content.decode()
+
+    assert f'name="indicator-{indicator.pk}-stated_ratio"' in page
+
+
+def test_a_higher_self_score_explained_beside_its_finding_has_its_reason(preparer, report):
+    report.lines.filter(item="A1").update(self_score="19.5")
+    desk = Desk(report)
+    desk.load()
+    keys = [one.key for one in findings_told(desk) if one.place == "score-A1-self_score"]
+    FindingNote.objects.bulk_create(FindingNote(report=report, key=key, note="另有批复。") for key in keys)
+
+    page = preparer.get(f"/fill/{report.pk}/submit/").content.decode()
+
+    assert re.search(r'<td class="tabular">19.5</td>\s*<td class="name">另有批复。</td>', page)

@@ -58,7 +58,8 @@ def live(text, name):
 
 def told(text, place):
     return re.findall(
-        r'<p class="feedback-finding"[^>]*>(.*?)</p>', text.partition(f'id="told-{place}"')[2].partition("</div>")[0]
+        r'<p class="feedback-finding"[^>]*>(.*?)(?: <a .*?)?</p>',
+        text.partition(f'id="told-{place}"')[2].partition("</div>")[0],
     )
 
 
