@@ -17,6 +17,8 @@ from .mentions import AMOUNT, BELOW, PERCENT, POINTS, Mention, figures
 _NEARLY_ALL = Decimal("0.95")  # some targets of rates lie below 100 %, few below this
 _LITTLE_CHANGE = Decimal("0.1")  # of the budget: nobody gives full points to more
 _LOW_PROCUREMENT = Decimal("0.9")
+_AROUND = 3
+_LONGEST_QUOTE = 60
 _PLANNED = re.compile(
     r"(?:目标|计划|任务|要求|标准|指标)(?:值|数|总数|为|是|应|≥|>=|≤|<=|[：:]|达到|达|不低于|不少于|不超过){0,3}$"
 )
@@ -40,6 +42,7 @@ _SHORT = re.compile(
     r"(?:目标|标准|要求|任务|计划|指标|\d{1,3}(?:\.\d{1,2})?[%％]?)(?![\d.%％]|的[，,]?[每扣不]|[，,]?每|则|[，,]?不得分)"
     r"|未达标(?!的|则|[，,]?每|[，,]?不得分)"
 )
+_SENTENCE_END = re.compile(r"[。；;\n]")
 _DENIED = re.compile(r"(?:无|没有|不存在|杜绝|未出现|未发生|是否|如|凡)[^，。；]{0,8}$")
 _OVER = re.compile(
     r"(?<![未不没得应能可每凡如])(?<!没有)(?:超过|超出|高于)了?(?:规定|标准|上限|控制|目标)?的?"
@@ -77,23 +80,29 @@ def _shortfalls(title: str, basis: str) -> Iterator[str]:
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    """The sentence around a stretch of text, without its end."""
-    first = max(text.rfind(sign, 0, start) for sign in "。；;\n") + 1
-    last = min((at for sign in "。；;\n" if (at := text.find(sign, end)) >= 0), default=len(text))
-    return text[first:last].strip()
+    """The sentence around a stretch of text, without its end and no longer than can be quoted."""
+    before, after = text[max(0, start - _LONGEST_QUOTE) : start], text[end : end + _LONGEST_QUOTE]
+    return (_SENTENCE_END.split(before)[-1] + text[start:end] + _SENTENCE_END.split(after)[0]).strip()
 
 
 def _less_than_planned(title: str, given: tuple[Mention, ...]) -> Iterator[str]:
-    for one in given:
-        beside = [other for other in given if _are_comparable(one, other) and other.start != one.start]
-        done = [other for other in beside if _is_result(other, one) and not _PLANNED.search(other.name)]
-        if _PLANNED.search(one.name) and one.approximate != BELOW and len(done) == 1 and done[0].value < one.value:
+    for one, beside in _plans(given):
+        near = [other for other in beside if _are_comparable(one, other)]
+        done = [other for other in near if _is_result(other, one) and not _PLANNED.search(other.name)]
+        if one.approximate != BELOW and len(done) == 1 and done[0].value < one.value:
             yield f"完成{done[0].text}，目标为{one.text}"
     for one, other in pairwise(given):
         if not _are_comparable(one, other) or not _IS_DONE.search(other.name) or len(other.name) > 10:
             continue
         if _TASKS.search(one.name + other.name + title) and other.value < one.value:
             yield f"{one.name}{one.text}，完成{other.text}"
+
+
+def _plans(given: tuple[Mention, ...]) -> Iterator[tuple[Mention, tuple[Mention, ...]]]:
+    """What is said to be planned, each with the few figures around it."""
+    for i, one in enumerate(given):
+        if _PLANNED.search(one.name):
+            yield one, (*given[max(0, i - _AROUND) : i], *given[i + 1 : i + 1 + _AROUND])
 
 
 def _are_comparable(one: Mention, other: Mention) -> bool:
@@ -113,12 +122,10 @@ def _is_result(other: Mention, planned: Mention) -> bool:
 
 
 def _more_than_planned(given: tuple[Mention, ...]) -> Iterator[str]:
-    for one in given:
-        if not _PLANNED.search(one.name) or one.approximate != BELOW:
-            continue
-        beside = [other for other in given if other.start != one.start and other.sentence == one.sentence]
-        done = [other for other in beside if other.unit == one.unit and _DONE.search(other.name)]
-        if len(done) == 1 and done[0].value > one.value:
+    for one, beside in _plans(given):
+        near = [other for other in beside if other.sentence == one.sentence and other.unit == one.unit]
+        done = [other for other in near if _DONE.search(other.name)]
+        if one.approximate == BELOW and len(done) == 1 and done[0].value > one.value:
             yield f"完成{done[0].text}，目标为不超过{one.text}"
 
 
