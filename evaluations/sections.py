@@ -168,9 +168,10 @@ def evidence_files(desk: Desk, forms: dict[str, list[RecordForm]]) -> dict[str, 
 
 
 def findings(desk: Desk) -> Iterator[Record]:
-    for one in findings_told(desk):
-        if one.is_explainable:
-            yield Record("finding", one.key, {"note": one.note})
+    """Also explanations of what was found no longer: it may have vanished while somebody wrote why it stands."""
+    told = {one.key: one.note for one in findings_told(desk) if one.is_explainable}
+    for key, note in (desk.notes | told).items():
+        yield Record("finding", key, {"note": note})
 
 
 def findings_live(desk: Desk) -> dict[str, str]:

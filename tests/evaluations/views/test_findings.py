@@ -190,3 +190,13 @@ def test_a_higher_self_score_explained_beside_its_finding_has_its_reason(prepare
     page = preparer.get(f"/fill/{report.pk}/submit/").content.decode()
 
     assert re.search(r'<td class="tabular">19.5</td>\s*<td class="name">另有批复。</td>', page)
+
+
+def test_an_explanation_is_saved_though_its_finding_vanished_meanwhile(preparer, report):
+    place = place_of_the_warning(preparer, report)
+    report.lines.filter(item="D1").update(self_score=None)
+
+    posted = {place: "写到一半。", f"initial-{place}": ""}
+    answer = preparer.post(address(report), posted, headers={"HX-Request": "true"}).content.decode()
+
+    assert f'id="fb-{place}" data-place="{place}" data-outcome="saved"' in answer
