@@ -6,6 +6,7 @@ paths; writing leaves out what is empty, so that writing what was read gives the
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, replace
 from datetime import date
@@ -27,6 +28,7 @@ from .datasheet import exact, figure_text, read_figures
 from .enums import BudgetCategory, Direction, IndicatorKind, Level1, Level2, ReportKind
 from .facts import ReportFacts, StatedFacts
 from .outline import Outline, OutlineError, load
+from .oversized import oversized
 
 T = TypeVar("T")
 
@@ -79,16 +81,9 @@ def read(path: Path) -> dict[str, Any]:
 
 def parse(content: bytes | str) -> dict[str, Any]:
     """The JSON of a package. Raises PackageError if it is not JSON, repeats a key, or is no package."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        if repeated := {key for key in keys if keys.count(key) > 1}:
-            raise PackageError([Problem("", f"同一层里重复的键：{'、'.join(sorted(repeated))}，请只保留一个。")])
-        return dict(pairs)
-
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        data = json.loads(text, parse_float=Decimal, object_pairs_hook=once)
+        data = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
     except UnicodeDecodeError as error:
         raise PackageError([Problem("", "文件不是 UTF-8 编码，请另存为 UTF-8 后重试。")]) from error
     except json.JSONDecodeError as error:
@@ -100,12 +95,20 @@ def parse(content: bytes | str) -> dict[str, Any]:
         raise
     except ValueError as error:  # Python refuses whole numbers of thousands of digits
         raise PackageError([Problem("", "有一个数字长达数千位，请核对是否多写了数字。")]) from error
+    if too_much := oversized(data):
+        raise PackageError([Problem("", too_much)])
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise PackageError([Problem("format", f'不是自评数据包：应有 "format": "{FORMAT}"。')])
     version = data.get("version")
     if type(version) is not int or version != VERSION:
         raise PackageError([Problem("version", f"数据包版本是{shown(version)}，应为整数 {VERSION}，请核对后重试。")])
     return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if repeated := [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]:
+        raise PackageError([Problem("", f"同一层里重复的键：{'、'.join(sorted(repeated))[:200]}，请只保留一个。")])
+    return dict(pairs)
 
 
 def facts_from(

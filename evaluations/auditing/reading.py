@@ -1,6 +1,6 @@
 """A file → the reports in it, each scored: by the scheme it names, or by the one its own points make."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TypeVar
@@ -21,6 +21,7 @@ from evaluations.package import PackageError, parse, read_facts
 from scoring.engine import Problem, ProblemsError, Scheme
 
 from .counting import counted_once
+from .limits import first, shortened, too_much
 
 T = TypeVar("T")
 FindScheme = Callable[[str], Scheme]
@@ -73,7 +74,9 @@ def read_file(name: str, content: bytes, find_scheme: FindScheme, find_outline: 
         if suffix == PACKAGE:
             return (_package(name, content, find_scheme, find_outline),)
         if suffix in _READERS:
-            return tuple(_foreign(name, one) for one in _READERS[suffix](content, name))
+            reports = [(one, *shortened(one.facts)) for one in _READERS[suffix](content, name)]
+            _refuse([facts for _, facts, _ in reports])
+            return tuple(_foreign(name, *one) for one in reports)
     except WorkbookError as error:
         raise UnreadableFile(str(error)) from error
     except ProblemsError as error:
@@ -99,11 +102,12 @@ def _package(name: str, content: bytes, find_scheme: FindScheme, find_outline: F
     impossible += _too_many(given.facts)
     if impossible or not _is_understood(given.facts):
         raise PackageError([*given.problems, *impossible])
-    facts = _known(given.facts)
+    facts, overlong = shortened(_known(given.facts))
+    _refuse([facts])
     facts, scheme = own_scheme(counted_once(facts), {}) if given.scheme is None else (facts, given.scheme)
-    problems = [*given.problems, *contradictions(facts, scheme, given.outline)]
+    problems = [*given.problems, *overlong, *contradictions(facts, scheme, given.outline)]
     facts, assessment, unread = _assessed(facts, scheme)
-    return Scored(name, facts, assessment, given.scheme is None, _once([*problems, *unread]), given.outline)
+    return Scored(name, facts, assessment, given.scheme is None, first([*problems, *unread]), given.outline)
 
 
 def _too_many(facts: ReportFacts) -> Iterator[Problem]:
@@ -156,9 +160,15 @@ def _given(values: Mapping[str, T]) -> dict[str, T]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _foreign(name: str, one: ReadReport) -> Scored:
-    facts, assessment, unread = _assessed(one.facts, one.scheme)
-    return Scored(name, facts, assessment, True, _once([*one.problems, *unread]), cells=one.cells)
+def _foreign(name: str, one: ReadReport, shortened_facts: ReportFacts, overlong: list[Problem]) -> Scored:
+    facts, assessment, unread = _assessed(shortened_facts, one.scheme)
+    return Scored(name, facts, assessment, True, first([*one.problems, *overlong, *unread]), cells=one.cells)
+
+
+def _refuse(reports: list[ReportFacts]) -> None:
+    """Raises UnreadableFile if the reports of a file are too much together."""
+    if message := too_much(reports):
+        raise UnreadableFile(message)
 
 
 def _assessed(facts: ReportFacts, scheme: Scheme) -> tuple[ReportFacts, Assessment, list[Problem]]:
@@ -168,7 +178,3 @@ def _assessed(facts: ReportFacts, scheme: Scheme) -> tuple[ReportFacts, Assessme
     facts = replace(facts, stated=replace(facts.stated, dimensions=known))
     assessment, problems = assess_readable(facts, scheme)
     return facts, assessment, problems
-
-
-def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(dict.fromkeys(problems))

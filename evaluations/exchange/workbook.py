@@ -34,9 +34,10 @@ HIGHEST_RATIO = 100
 MOST_TAGS, MOST_TAGS_OUTSIDE = 2_000_000, 100_000
 LARGEST_PART = 4 * 1024 * 1024
 LARGEST_TAG = 1024 * 1024
-MOST_SHEETS = 50
+MOST_SHEETS, LONGEST_TITLE = 50, 31  # characters of a title, as Excel has it
 LONGEST_TEXT, MOST_TEXT = 32_767, 5_000_000  # characters of a cell, as Excel has it, and of all cells
 ROWS, COLUMNS = 2000, 100
+LOWEST_ROW = 5000  # with blank ones between
 NARROWEST, WIDEST = 8, 60  # columns of a written sheet, in characters
 MOST_DECIMALS = 12  # that are looked at in a number format
 BLANK_ROWS = 1000
@@ -234,7 +235,7 @@ def _sheets(book: Any) -> Iterator[Sheet]:
             if characters > MOST_TEXT:
                 raise WorkbookError(f"工作簿里的文字多得不正常，不予读取。{_COPY}")
             rows.append(row)
-        yield Sheet(sheet.title, tuple(rows))
+        yield Sheet(sheet.title[:LONGEST_TITLE], tuple(rows))
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
@@ -242,19 +243,22 @@ def _rows(sheet: Any) -> Iterator[Row]:
     sheet.reset_dimensions()  # the size a sheet declares may be wrong: rows outside it would not be read
     read = blank = 0
     for number, cells in enumerate(sheet.iter_rows(max_col=2 * COLUMNS), start=1):
-        values = [_value(cell) for cell in cells]
+        filled = max((at for at, cell in enumerate(cells, start=1) if cell.value is not None), default=0)
+        values = [_value(cell) for cell in cells[:filled]]
         while values and values[-1] is None:
             values.pop()
         read, blank = (read + 1, 0) if values else (read, blank + 1)
         if blank > BLANK_ROWS:
             return
-        if read > ROWS:
-            raise WorkbookError(f"工作表“{sheet.title}”超过 {ROWS} 行。请只保留要导入的内容，删去其余各行后再上传。")
+        if read > ROWS or number > LOWEST_ROW:
+            raise WorkbookError(
+                f"工作表“{sheet.title[:LONGEST_TITLE]}”超过 {ROWS} 行。请只保留要导入的内容，删去其余各行后再上传。"
+            )
         if len(values) > COLUMNS:
-            where = place(sheet.title, number, len(values) - 1)
+            where = place(sheet.title[:LONGEST_TITLE], number, len(values) - 1)
             raise WorkbookError(f"工作表超过 {COLUMNS} 列：{where} 处还有内容。请删去表格以外的内容后再上传。")
         if values:
-            decimals = {at: shown for at, cell in enumerate(cells) if (shown := _decimals(cell)) is not None}
+            decimals = {at: shown for at, cell in enumerate(cells[:filled]) if (shown := _decimals(cell)) is not None}
             yield Row(number, tuple(values), decimals)
 
 

@@ -62,7 +62,14 @@ ALLOWED = {
     "evaluations.carrying": (*PLAIN, "scoring.engine", "evaluations.outline"),
     "evaluations.exchange": (*PLAIN, "scoring.engine"),
     "evaluations.datasheet": ("scoring.engine", "scoring.reading"),
-    "evaluations.package": (*PAPER, "evaluations.datasheet", "evaluations.contradictions", "scoring.reading"),
+    "evaluations.oversized": (),
+    "evaluations.package": (
+        *PAPER,
+        "evaluations.contradictions",
+        "evaluations.datasheet",
+        "evaluations.oversized",
+        "scoring.reading",
+    ),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
     "evaluations.filetypes": (),
     "evaluations.auditing": (

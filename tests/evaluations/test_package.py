@@ -2,6 +2,7 @@ import json
 import random
 from decimal import Decimal
 from functools import cache
+from time import process_time
 
 import pytest
 
@@ -64,6 +65,9 @@ def test_the_package_of_what_a_package_says_is_the_package_byte_for_byte(kind):
         (b"[" * 100_000, "JSON 嵌套过深，不是自评数据包，请核对括号。"),
         (b'{"version": ' + b"9" * 5000 + b"}", "有一个数字长达数千位，请核对是否多写了数字。"),
         (b'{"kind": 1, "kind": 2, "kind": 3}', "同一层里重复的键：kind，请只保留一个。"),
+        (b"[" * 11 + b"]" * 11, "JSON 嵌套过深，不是自评数据包，请核对括号。"),
+        (b"[" + b"{}," * 50_000 + b"{}]", "数据超过 50000 项，远多于一份自评报告，不予读取，请核对。"),
+        (b'{"' + b"k" * 501 + b'": 1}', "有一个键超过 500 字，不是自评数据包，请核对。"),
         (b"[]", 'format：不是自评数据包：应有 "format": "zjperf-package"。'),
         (b'"text"', 'format：不是自评数据包：应有 "format": "zjperf-package"。'),
         (b"{}", 'format：不是自评数据包：应有 "format": "zjperf-package"。'),
@@ -350,3 +354,11 @@ def test_the_budget_lines_of_a_project_report_are_its_projects():
     facts, _ = facts_from(data, find_scheme)
 
     assert [line.project for line in facts.budget_lines] == ["城市更新专项工作经费"]
+
+
+def test_many_keys_are_read_in_time():
+    content = json.dumps({str(number): 1 for number in range(50_001)}).encode()
+    begun = process_time()
+
+    assert "数据超过 50000 项" in refusal(content)
+    assert process_time() - begun < 2

@@ -244,3 +244,17 @@ def test_a_number_is_printed_with_the_decimals_that_its_cell_shows(value, number
     (sheet,) = read_workbook(workbook({"表": [[value]]}, formats=(("A1", number_format),)))
 
     assert shown(sheet.rows[0].printed(0)) == printed
+
+
+def test_rows_far_apart_are_refused():
+    rows = [["一"], *[[None]] * 900] * 6
+
+    assert refused(workbook({"表": rows})).startswith("工作表“表”超过 2000 行。")
+
+
+def test_a_title_longer_than_excel_has_is_cut():
+    content = changed_entry(
+        with_noise(workbook({"表": [["一"]]})), "xl/workbook.xml", swap=("表".encode(), b"A" * 5000)
+    )
+
+    assert [sheet.title for sheet in read_workbook(content)] == ["A" * 31]
