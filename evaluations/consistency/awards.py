@@ -17,8 +17,8 @@ from evaluations.measuring import stated_percentage
 from scoring.engine import NOT_APPLICABLE, Completion
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, places_of, round_half_up
 
+from .basis import gives_cause
 from .completions import Reading, reading
-from .grounds import gives_cause
 from .passages import GOALS, PROBLEMS, REASON, Passage
 from .subject import IndicatorRow, Subject
 

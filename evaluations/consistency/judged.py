@@ -8,8 +8,8 @@ from scoring.engine.rounding import plain
 from scoring.engine.rules_judged import Assessed
 
 from .awards import FORMULAS
+from .basis import shortfall
 from .findings import Found, check
-from .grounds import shortfall
 from .subject import Subject
 
 

@@ -12,8 +12,8 @@ from evaluations.measuring import has_amount, stated_percentage
 from scoring.engine import Input
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, percent_text, places_of, plain, round_half_up
 
+from .basis import rate_above_limit
 from .findings import Found, check
-from .grounds import rate_above_limit
 from .judged import full_lines
 from .subject import Subject
 

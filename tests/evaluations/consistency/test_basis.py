@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.consistency.grounds import gives_cause, rate_above_limit, shortfall
+from evaluations.consistency.basis import gives_cause, rate_above_limit, shortfall
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_misses_its_standard_is_quoted(title, basis, words):
         ("职责履行", ""),
     ],
 )
-def test_honest_grounds_are_left_alone(title, basis):
+def test_an_honest_basis_is_left_alone(title, basis):
     assert shortfall(title, basis) == ""
 
 
