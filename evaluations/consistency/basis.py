@@ -20,8 +20,9 @@ _LOW_PROCUREMENT = Decimal("0.9")
 _AROUND = 3
 _LONGEST_QUOTE = 60
 _PLANNED = re.compile(
-    r"(?:目标|计划|任务|要求|标准|指标)(?:值|数|总数|为|是|应|≥|>=|≤|<=|[：:]|达到|达|不低于|不少于|不超过){0,3}$"
+    r"(?:目标|计划|任务|要求|指标)(?:值|数|总数|为|是|应|≥|>=|≤|<=|[：:]|达到|达|不低于|不少于|不超过){0,3}$"
 )
+_OTHER_TIME = re.compile("[下次明]一?年|下一|序时")
 _DONE = re.compile(r"(?:完成|实际|办结|实现|达到|达)[一-龥]{0,4}$")
 _IS_DONE = re.compile(r"(?:完成|办结)(?:了)?$")
 _TASKS = re.compile("工作|任务|计划|事项|实事|项目|目标")
@@ -101,12 +102,12 @@ def _less_than_planned(title: str, given: tuple[Mention, ...]) -> Iterator[str]:
 def _plans(given: tuple[Mention, ...]) -> Iterator[tuple[Mention, tuple[Mention, ...]]]:
     """What is said to be planned, each with the few figures around it."""
     for i, one in enumerate(given):
-        if _PLANNED.search(one.name):
+        if _PLANNED.search(one.name) and not _OTHER_TIME.search(one.name):
             yield one, (*given[max(0, i - _AROUND) : i], *given[i + 1 : i + 1 + _AROUND])
 
 
 def _are_comparable(one: Mention, other: Mention) -> bool:
-    is_counted = one.kind not in (AMOUNT, POINTS) and one.unit == other.unit and one.sentence == other.sentence
+    is_counted = one.kind not in (AMOUNT, POINTS) and one.unit == other.unit and one.part == other.part
     return is_counted and not (_is_unwanted(one.name + other.name) or _PART.search(one.name + other.name))
 
 
@@ -123,7 +124,7 @@ def _is_result(other: Mention, planned: Mention) -> bool:
 
 def _more_than_planned(given: tuple[Mention, ...]) -> Iterator[str]:
     for one, beside in _plans(given):
-        near = [other for other in beside if other.sentence == one.sentence and other.unit == one.unit]
+        near = [other for other in beside if other.part == one.part and other.unit == one.unit]
         done = [other for other in near if _DONE.search(other.name)]
         if one.approximate == BELOW and len(done) == 1 and done[0].value > one.value:
             yield f"完成{done[0].text}，目标为不超过{one.text}"
@@ -139,7 +140,7 @@ def _low_rate(title: str, basis: str, one: Mention) -> str:
     limit = ONE if _OF_PLAN.search(before) else _NEARLY_ALL if is_open else None
     if limit is not None and not _OF_MONEY.search(words):
         return f"完成率{percent_text(one.value)}" if one.value < limit else ""
-    is_procurement = "采购执行率" in title and one.name.endswith("率")
+    is_procurement = "采购执行率" in title and "节约" not in basis and one.name.endswith("率")
     return f"执行率{percent_text(one.value)}" if is_procurement and one.value < _LOW_PROCUREMENT else ""
 
 
