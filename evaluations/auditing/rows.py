@@ -30,8 +30,8 @@ def report_data(audited: Audited) -> Data:
     one, subject, facts = audited.scored, audited.subject, audited.scored.facts
     scheme = subject.assessment.scheme
     groups = [_group(dimension, facts) for dimension in subject.assessment.dimensions]
-    lines = [_placed(path, audited) | _line(line, subject) for path, line in subject.lines]
-    indicators = [_placed(row.path, audited) | _indicator(row) for row in subject.indicators]
+    lines = [_row(path, audited) | _line(line, subject) for path, line in subject.lines]
+    indicators = [_row(row.path, audited) | _indicator(row) for row in subject.indicators]
     return {
         "file": one.file,
         "report": _title(one),
@@ -41,6 +41,7 @@ def report_data(audited: Audited) -> Data:
         "project": facts.project,
         "scheme": {"code": scheme.code, "title": scheme.title, "total": plain(scheme.total), "is_own": one.is_own},
         **_results(subject, all(line["self"] for line in lines if line["is_scored"])),
+        "extent": {name: len(getattr(facts, name)) for name in ("indicators", "lines", "budget_lines", "texts")},
         "groups": groups,
         "lines": lines,
         "indicators": indicators,
@@ -51,6 +52,12 @@ def report_data(audited: Audited) -> Data:
             for finding in audited.findings
         ],
     }
+
+
+def _row(path: str, audited: Audited) -> Data:
+    """The place of a row, and the codes of what was found in it."""
+    found = [one.code for one in audited.findings if one.where == path or one.where.startswith(f"{path}.")]
+    return _placed(path, audited) | {"found": list(dict.fromkeys(found))}
 
 
 def _placed(path: str, audited: Audited) -> Data:

@@ -47,8 +47,9 @@ def _summary(data: Data) -> Iterator[Cells]:
 
 def _findings(data: Data) -> Iterator[Cells]:
     yield (*_REPORT, "级别", "编号", "检查", "位置", "所载", "对照", "说明")
+    gravest = list(Severity)
     for report in data["reports"]:
-        for one in report["findings"]:
+        for one in sorted(report["findings"], key=lambda one: gravest.index(Severity(one["severity"]))):
             told = (one["place"], one["stated"], one["computed"], one["message"])
             yield (*_about(report), Severity(one["severity"]).label, one["code"], BY_CODE[one["code"]].title, *told)
 

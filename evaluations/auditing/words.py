@@ -39,7 +39,19 @@ def _report(report: Data) -> Iterator[str]:
                 yield f"      位置：{finding['place']}"
                 yield f"      {finding['message']}"
     if not report["findings"]:
-        yield "  没有发现矛盾"
+        yield f"  没有发现矛盾：已用 {len(BY_CODE)} 项检查核对{'、'.join(_extent(report))}。"
+
+
+def _extent(report: Data) -> Iterator[str]:
+    """What there was to check."""
+    extent = report["extent"]
+    counted = (
+        ("绩效指标", extent["indicators"], "行"),
+        ("预算项目", extent["budget_lines"], "行"),
+        ("文字", extent["texts"], "节"),
+        ("评分表", len(report["lines"]), "行"),
+    )
+    return (f"{name} {number} {unit}" for name, number, unit in counted if number)
 
 
 def _beside(values: Data) -> str:

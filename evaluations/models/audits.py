@@ -2,13 +2,19 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 
 class AuditBatchQuerySet(models.QuerySet["AuditBatch"]):
     def visible_to(self, user) -> "AuditBatchQuerySet":
         """The own ones; all for a superuser."""
         return self if user.is_superuser else self.filter(owner=user)
+
+    def with_names(self) -> "AuditBatchQuerySet":
+        """With ``files_count`` and ``first_name``, the name of the first file."""
+        first = AuditedFile.objects.filter(batch=OuterRef("pk")).values("name")[:1]
+        named = self.annotate(files_count=Count("files"), first_name=Subquery(first))
+        return named.order_by("-created_at", "-pk")  # counting lets go of the usual order
 
 
 class AuditBatch(models.Model):

@@ -74,6 +74,11 @@ def close_audit(batch: AuditBatch, *, now: datetime) -> None:
         batch.save()
 
 
+def delete_audit(batch: AuditBatch) -> None:
+    """The batch with its files and results, before the month is over."""
+    batch.delete()
+
+
 def result_of(batch: AuditBatch) -> Data:
     """What the audit of the whole batch came to, see docs/audit.md."""
     results = list(batch.files.values_list("result", flat=True))

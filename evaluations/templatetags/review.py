@@ -1,10 +1,13 @@
 """What pages for reviewers have in common."""
 
+from decimal import Decimal
+
 from django import template
 
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind, Severity
 from evaluations.policies import can_audit
+from scoring.engine.rounding import plain
 
 register = template.Library()
 
@@ -29,3 +32,16 @@ def severity_label(severity):
 @register.filter
 def kind_label(kind):
     return ReportKind(kind).label
+
+
+@register.filter
+def excess(row):
+    """How many points more or less than follow from the figures a report states or, failing that, gives itself.
+
+    >>> excess({"self": "19.5", "computed": "17.76"}), excess({"self": "5", "computed": "5"})
+    ('多 1.74', '')
+    """
+    given, computed = row.get("stated") or row["self"], row["computed"]
+    if given is None or computed is None or not (more := Decimal(given) - Decimal(computed)):
+        return ""
+    return f"{'多' if more > 0 else '少'} {plain(abs(more))}"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("audit/<int:pk>/", auditing.audit, name="audit"),
     path("audit/<int:pk>/files/", auditing.add, name="audit_add"),
     path("audit/<int:pk>/close/", auditing.close, name="audit_close"),
+    path("audit/<int:pk>/delete/", auditing.delete, name="audit_delete"),
     path("audit/<int:pk>/audit.json", auditing.as_json, name="audit_json"),
     path("audit/<int:pk>/audit.xlsx", auditing.as_xlsx, name="audit_xlsx"),
     path("audit/<int:pk>/<int:file>/<int:number>/", auditing.report, name="audit_report"),

@@ -1,6 +1,7 @@
 """查错: reports from elsewhere are uploaded in batches, examined, and shown beside what follows from their figures."""
 
 import json
+from collections import Counter
 from functools import wraps
 from io import BytesIO
 
@@ -12,12 +13,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.auditing import by_severity, workbook_of
+from evaluations.consistency import CHECKS
 from evaluations.enums import Severity
 from evaluations.forms.auditing import AuditForm
 from evaluations.models import AuditBatch
 from evaluations.policies import can_audit
 from evaluations.progress import TITLES
-from evaluations.services.auditing import LARGEST, MOST_FILES, add_file, begin_audit, close_audit, result_of
+from evaluations.services.auditing import (
+    LARGEST,
+    MOST_FILES,
+    add_file,
+    begin_audit,
+    close_audit,
+    delete_audit,
+    result_of,
+)
 from evaluations.services.editing import Refused
 
 from .shortcuts import paginate, private_file
@@ -57,7 +67,7 @@ def audits(request):
                 messages.error(request, str(refusal))
         close_audit(batch, now=timezone.now())
         return redirect("review:audit", batch.pk)
-    batches = AuditBatch.objects.visible_to(request.user).select_related("owner")
+    batches = AuditBatch.objects.visible_to(request.user).with_names().select_related("owner")
     context = {"form": form, "page": paginate(request, batches), "most": MOST_FILES, "largest": LARGEST}
     return render(request, "review/audits.html", context)
 
@@ -104,10 +114,18 @@ def close(request, pk):
     return redirect("review:audit", batch.pk)
 
 
+@require_POST
+@for_reviewers
+def delete(request, pk):
+    delete_audit(get_batch(request, pk))
+    messages.success(request, "已删除这一批检查和它的结果。")
+    return redirect("review:audits")
+
+
 @require_safe
 @for_reviewers
 def audit(request, pk):
-    """The whole batch: a line for every report; with a severity, for those that have such findings."""
+    """The whole batch: a line for every report, the gravest first; with a severity, for those that have such."""
     batch = get_batch(request, pk)
     severity = chosen_severity(request)
     rows = [
@@ -115,16 +133,23 @@ def audit(request, pk):
         for file in batch.files.defer("content")
         for number, report in enumerate(file.result["reports"], start=1)
     ]
+    rows.sort(key=lambda row: tuple(row[3].values()), reverse=True)
     data = result_of(batch)
     context = {
         "batch": batch,
         "rows": [row for row in rows if not severity or row[3][severity]],
         "data": data,
+        "gravest": Counter(gravest(counts) for *_, counts in rows),
         "severity": severity,
         "severities": [(one, data["summary"]["findings"]["by_severity"][one]) for one in Severity],
         "codes": data["summary"]["findings"]["by_code"].items(),
     }
     return render(request, "review/audit.html", context)
+
+
+def gravest(counts):
+    """The gravest severity that a report has findings of, or "clean"."""
+    return next((severity.value for severity in Severity if counts[severity]), "clean")
 
 
 @require_safe
@@ -137,11 +162,13 @@ def report(request, pk, file, number):
     if not 0 < number <= len(reports):
         raise Http404
     shown, severity = reports[number - 1], chosen_severity(request)
-    found = [one for one in shown["findings"] if severity in ("", one["severity"])]
+    found = [one for level in Severity for one in shown["findings"] if one["severity"] == level]
+    found = [one for one in found if severity in ("", one["severity"])]
     sections = [(title, [one for one in found if one["section"] == key]) for key, title in SECTIONS.items()]
     context = {
         "batch": batch,
         "report": shown,
+        "checks": len(CHECKS),
         "severity": severity,
         "severities": [(one, by_severity(shown["findings"])[one]) for one in Severity],
         "sections": [section for section in sections if section[1]],

@@ -15,8 +15,9 @@ const EXPIRED = "登录已经过期，请刷新页面、重新登录后再检查
 const LOST = "网络中断，没有检查完。请检查网络后重新开始。";
 
 class Stopped extends Error {}
+class Failed extends Error {}
 
-/** Posts to the server. Throws Stopped with a sentence if it is of no use to go on. */
+/** Posts to the server. Throws Stopped with a sentence if it is of no use to go on, Failed if the next may succeed. */
 async function post(path, body = new FormData()) {
   body.set("csrfmiddlewaretoken", token());
   const headers = { "HX-Request": "true", "X-Page-User": encodeURIComponent(user) };
@@ -25,6 +26,7 @@ async function post(path, body = new FormData()) {
     throw error;
   });
   if (answer.status === 401) throw new Stopped(EXPIRED);
+  if (answer.status >= 500) throw new Failed(`服务器出错（${answer.status}），请稍后重新开始。`);
   if (!answer.ok) throw new Stopped(`服务器没有接受（${answer.status}），请稍后重新开始。`);
   return answer;
 }
@@ -32,6 +34,7 @@ async function post(path, body = new FormData()) {
 function tell(sentence) {
   const line = document.createElement("li");
   line.className = "audit-unread";
+  line.dataset.refused = "";
   line.textContent = sentence;
   list.append(line);
 }
@@ -43,8 +46,25 @@ async function send(path, file) {
   }
   const body = new FormData();
   body.set("file", file, file.name);
-  const html = await (await post(path, body)).text();
-  list.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  try {
+    const html = await (await post(path, body)).text();
+    list.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    tell(`检查“${file.name}”时服务器出错，这个文件没有检查，请单独再试，或告诉系统管理员。`);
+  }
+}
+
+/** The result; first those files are read of that are not in it. */
+function show(result) {
+  const refused = list.querySelectorAll("[data-refused]").length;
+  if (!refused) return location.assign(result);
+  document.getElementById("progress-title").textContent = "检查完毕";
+  const link = document.createElement("a");
+  link.href = result;
+  link.textContent = "查看其余文件的结果";
+  state.replaceChildren(`有 ${refused} 个文件没有检查，原因见下。`, link);
+  link.focus();
 }
 
 async function audit(files) {
@@ -59,7 +79,12 @@ async function audit(files) {
   state.textContent = "正在对照同一单位的报告…";
   await post(places.close);
   bar.value = bar.max;
-  location.assign(places.result);
+  return places.result;
+}
+
+/** Leaving now would stop the audit half-way. */
+function warn(event) {
+  event.preventDefault();
 }
 
 function chosen() {
@@ -74,12 +99,19 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   button.disabled = true;
   part.hidden = false;
+  document.getElementById("progress-title").textContent = "正在检查";
   list.replaceChildren();
-  audit(files).catch((error) => {
-    if (!(error instanceof Stopped)) throw error;
-    state.textContent = error.message;
-    button.disabled = false;
-  });
+  window.addEventListener("beforeunload", warn);
+  audit(files)
+    .finally(() => {
+      window.removeEventListener("beforeunload", warn);
+      button.disabled = false;
+    })
+    .then(show)
+    .catch((error) => {
+      if (!(error instanceof Stopped || error instanceof Failed)) throw error;
+      state.textContent = error.message;
+    });
 });
 
 form.addEventListener("dragover", (event) => {
@@ -93,5 +125,8 @@ form.addEventListener("drop", (event) => {
   event.preventDefault();
   input.files = event.dataTransfer.files;
 });
-// Back on the page with the button of the browser: it is as it was left.
-window.addEventListener("pageshow", () => (button.disabled = false));
+// Back on the page with the button of the browser: what was done is in the list of former audits.
+window.addEventListener("pageshow", (event) => {
+  button.disabled = false;
+  if (event.persisted) location.reload();
+});

@@ -1,5 +1,7 @@
 """查错 in a real browser: three files go one by one under a progress bar, then the summary and a report."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -82,6 +84,29 @@ def test_a_report_is_read_filtered_and_downloaded(page, live_server, reviewer):
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 Excel").click()
     assert download.value.suggested_filename == "查错结果.xlsx"
+
+
+def test_files_that_were_not_examined_are_read_of_before_the_result(page, live_server, reviewer, silent_browser):
+    page.goto(f"{live_server.url}/review/audit/")
+    refused = [file("空.json", b""), file("故障.json", b"{}")]
+    broken = iter((False, True, False))  # the second that is sent, the first of all being empty
+
+    def answer(route):
+        route.fulfill(status=500) if next(broken) else route.continue_()
+
+    page.route("**/files/", answer)
+    page.get_by_label("文件（可以一次选择多个").set_input_files([*refused, FILES[1]])
+    page.get_by_role("button", name="开始检查").click()
+
+    expect(page.locator("#audit-state")).to_contain_text("有 2 个文件没有检查，原因见下。")
+    expect(page.locator("[data-refused]")).to_have_text([re.compile("没有内容"), re.compile("“故障.json”时服务器出错")])
+    expect(page.get_by_role("link", name="查看其余文件的结果")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_text("删除这一批").click()
+    page.get_by_role("button", name="确定删除").click()
+    expect(page.locator("main")).to_contain_text("已删除这一批检查")
+    silent_browser.clear()
 
 
 def test_pasted_text_is_a_file_and_who_was_logged_out_is_told(page, live_server, reviewer, silent_browser):

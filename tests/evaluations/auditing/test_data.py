@@ -8,6 +8,7 @@ import pytest
 from evaluations import outline
 from evaluations.auditing import as_data, as_text, audit, reading
 from evaluations.auditing.rows import place_of, section_of
+from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind
 from evaluations.exchange.read_report import ReadReport
 from tests.evaluations.auditing.files import data_of, package
@@ -159,7 +160,16 @@ def test_text_names_report_check_and_place():
     text = as_text(data_of(demo_data(OVERALL)))
 
     assert "总分：所载 99.48，自评分合计 99.48，测算 97.74" in text
-    assert "CK-R1 完成率不等于完成值与目标值之比\n      位置：绩效指标第7行“签约（注册）项目协议投资额”·完成率\n" in text
+    assert (
+        "CK-R1 完成率不等于完成值与目标值之比\n      位置：绩效指标第7行“签约（注册）项目协议投资额”·完成率\n" in text
+    )
+
+
+def test_text_says_what_was_checked_where_nothing_was_found():
+    silent = data_of(demo_data(OVERALL))
+    silent["reports"][0]["findings"] = []
+
+    assert f"没有发现矛盾：已用 {len(BY_CODE)} 项检查核对绩效指标 7 行、预算项目 " in as_text(silent)
 
 
 def test_text_of_what_could_not_be_read():

@@ -23,6 +23,15 @@ def test_workbook_has_summary_findings_and_scores():
     assert len(scores.rows) == 1 + sum(len(report[name]) for report in data["reports"] for name in rows)
 
 
+def test_findings_have_places_in_words_the_gravest_first():
+    rows = read_workbook(workbook_of(data_of(demo_data(ReportKind.OVERALL))))[1].rows[1:]
+
+    assert [row.values[4] for row in rows] == sorted(
+        (row.values[4] for row in rows), key=["错误", "警告", "提示"].index
+    )
+    assert rows[0].values[7:10] == ("绩效指标第7行“签约（注册）项目协议投资额”·完成率", "154.86%", "154.80%")
+
+
 def test_what_others_wrote_is_never_a_formula():
     title = '=HYPERLINK("http://example.org","x")'
     data = data_of(changed(demo_data(), "unit", "name", to=title), changed(demo_data(), "unit", "name", to="@某局"))

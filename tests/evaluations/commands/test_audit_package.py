@@ -40,7 +40,7 @@ def test_json_has_stable_fields():
     assert list(data) == ["reports", "errors", "summary"]
     assert list(data["reports"][0]) == [
         "file", "report", "unit", "year", "kind", "project", "scheme", "total", "grade",
-        "groups", "lines", "indicators", "missing", "problems", "findings",
+        "extent", "groups", "lines", "indicators", "missing", "problems", "findings",
     ]  # fmt: skip
     assert {"code", "severity", "where", "stated", "computed", "message"} <= set(data["reports"][0]["findings"][0])
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from evaluations.consistency import CHECKS
 from evaluations.enums import ReportKind, Role
 from evaluations.exchange.workbook import read_workbook
 from evaluations.models import AuditBatch
@@ -46,6 +47,16 @@ def batch(reviewer):
 
 def file(name="a.json", content=None):
     return SimpleUploadedFile(name, package(demo_data()) if content is None else content)
+
+
+def bare_report():
+    """One qualitative indicator that was judged, under a scheme of its own: nothing to contradict."""
+    head = {name: demo_data()[name] for name in ("format", "version", "kind", "unit", "year", "project")}
+    indicator = {
+        "key": "a", "level1": "output", "level2": "quality", "title": "资料归档", "kind": "qualitative",
+        "target": "及时", "actual": "及时", "weight": "100", "self_score": "100",
+    }  # fmt: skip
+    return head | {"scheme": "unknown", "outline": "unknown", "indicators": [indicator], "stated": {"total": "100"}}
 
 
 def addresses(batch):
@@ -102,7 +113,11 @@ def test_one_by_one_every_file_answers_with_its_line(client, reviewer):
     bad = client.post(places["files"], {"file": file("b.json", b"{")}).content.decode()
     large = client.post(places["files"], {"file": file("c.json", b"x" * (LARGEST + 1))}).content.decode()
 
-    assert '<span class="severity" data-severity="blocking">错误 ' in line
+    assert '<span class="severity" data-severity="blocking">错误 1</span>' in line
+    assert (
+        "没有发现矛盾"
+        in client.post(places["files"], {"file": file("d.json", package(bare_report()))}).content.decode()
+    )
     assert "没有读出：" in bad
     assert "“c.json”超过 5 MB" in large
     assert "还没有汇总" in client.get(places["result"]).content.decode()
@@ -124,10 +139,61 @@ def test_findings_are_shown_by_section_and_filtered_by_severity(client, batch):
     advice = client.get(f"{address}?severity=advisory").content.decode()
     nonsense = client.get(f"{address}?severity=x")
 
-    assert "位置：indicators[6].stated_ratio　所载：154.86%　应为：154.80%" in everything
+    assert "位置：绩效指标第7行“签约（注册）项目协议投资额”·完成率" in everything
+    assert "<dt>所载</dt><dd>154.86%</dd></div><div><dt>对照</dt><dd>154.80%</dd>" in everything
+    assert "indicators[" not in everything
+    assert everything.index('class="severity" data-severity="blocking"') < everything.index("CK-E2")
     assert ('data-severity="blocking"' in everything, 'data-severity="blocking"' in advice) == (True, False)
     assert nonsense.context["severity"] == ""
     assert client.get(f"{ADDRESS}{batch.pk}/?severity=hint").status_code == 200
+
+
+def test_differing_points_are_told_in_words(client, batch):
+    page = client.get(f"{ADDRESS}{batch.pk}/{batch.files.get().pk}/1/").content.decode()
+
+    for told in ("所载多 1.74", "自评多 1.74", '154.86% <span class="audit-excess">不符</span>'):
+        assert told in page
+
+
+def test_reports_are_counted_by_what_they_need_and_the_gravest_come_first(client, batch):
+    add_file(batch, "空.json", package(bare_report()))
+    add_file(batch, "项目.json", package(demo_data()))
+
+    answer = client.get(f"{ADDRESS}{batch.pk}/")
+
+    page = answer.content.decode()
+    assert ("2 份有错误" in page, "1 份没有发现矛盾" in page) == (True, True)
+    assert [report["file"] for _, _, report, _ in answer.context["rows"]] == ["项目.json", "整体.json", "空.json"]
+
+
+def test_where_nothing_was_found_it_says_what_was_checked(client, reviewer):
+    batch = begin_audit(reviewer, now=NOW)
+    add_file(batch, "a.json", package(bare_report()))
+
+    page = client.get(f"{ADDRESS}{batch.pk}/{batch.files.get().pk}/1/").content.decode()
+
+    assert f"<strong>没有发现矛盾。</strong>已用 {len(CHECKS)} 项检查核对绩效指标 1 行、评分表 1 行。" in page
+    assert "没有写明、没有读懂之处无从核对" in page
+
+
+def test_former_batches_are_named_after_their_files(client, batch):
+    add_file(batch, "项目.json", package(demo_data()))
+    begin_audit(batch.owner, now=NOW)
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert ("整体.json 等 2 个文件" in page, "没有文件" in page) == (True, True)
+
+
+def test_a_batch_is_deleted_by_those_who_see_it(client, batch):
+    client.force_login(make_user("reviewer", unit=make_unit("财政局"), role=Role.FINANCE_REVIEWER))
+    assert (client.post(f"{ADDRESS}{batch.pk}/delete/").status_code, AuditBatch.objects.count()) == (404, 1)
+
+    client.force_login(batch.owner)
+    answer = client.post(f"{ADDRESS}{batch.pk}/delete/", follow=True)
+
+    assert (answer.redirect_chain, AuditBatch.objects.count()) == ([(ADDRESS, 302)], 0)
+    assert "已删除这一批检查" in answer.content.decode()
 
 
 def test_the_outcome_is_downloaded(client, batch):
@@ -154,7 +220,7 @@ def test_too_many_files_are_told_before_any_is_examined(client, reviewer):
     assert AuditBatch.objects.count() == 0
 
 
-@pytest.mark.parametrize("path", ["{batch}/files/", "{batch}/close/", "begin/"])
+@pytest.mark.parametrize("path", ["{batch}/files/", "{batch}/close/", "{batch}/delete/", "begin/"])
 def test_changes_are_posted(client, batch, path):
     assert client.get(ADDRESS + path.format(batch=batch.pk)).status_code == 405
 
