@@ -43,7 +43,7 @@ _NOTHING_ADDED = re.compile(
 _ADDED = re.compile(r"追加[^，。；\d]{0,16}[1-9][\d,.]{0,15}(?:亿元|万元|元)")
 # Of the whole report; projects and kinds of expenditure have balances of their own.
 _NOTHING_LEFT = re.compile(
-    r"(?<![一-龥])(?:20\d\d年度?|本年度?|年度|年末|全年|部门|资金)*(?:(?:无|没有)结转结余|结转结余(?:资金)?(?:为|是)?(?:0(?![.\d])|零)(?:万?元)?)"
+    r"(?<![一-龥])(?:20\d\d年度?|本年度?|年度|年末|全年|部门|资金){0,6}(?:(?:无|没有)结转结余|结转结余(?:资金)?(?:为|是)?(?:0(?![.\d])|零)(?:万?元)?)"
 )
 _LEFT = re.compile(r"(?:上年)?结转结余(?:资金)?(?:达|为|共计?|合计)?(?:0\.\d|[1-9])[\d,.]{0,15}(?:亿元|万元|元)")
 _REPORTED_BY = re.compile(
