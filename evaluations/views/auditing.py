@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.auditing import by_severity, workbook_of
@@ -53,9 +54,13 @@ def get_batch(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 @for_reviewers
 def audits(request):
-    """Without scripts all files come at once; with them see ``begin``, ``add`` and ``close``."""
+    """Without scripts all files come at once; with them see ``begin``, ``add`` and ``close``.
+
+    The list of batches is a fresh one for those who come back to it.
+    """
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AuditForm(*posted, most_files=MOST_FILES)
     if form.is_valid():

@@ -180,8 +180,10 @@ def test_former_batches_are_named_after_their_files(client, batch):
     add_file(batch, "项目.json", package(demo_data()))
     begin_audit(batch.owner, now=NOW)
 
-    page = client.get(ADDRESS).content.decode()
+    answer = client.get(ADDRESS)
 
+    assert "no-store" in answer["Cache-Control"]
+    page = answer.content.decode()
     assert ("整体.json 等 2 个文件" in page, "没有文件" in page) == (True, True)
 
 
