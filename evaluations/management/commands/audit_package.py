@@ -36,15 +36,17 @@ class Command(PlainCommand):
         paths = [file for path in files for file in listed(path)]
         if not paths:
             self.refuse(f"文件夹中没有可以检查的文件（{'、'.join(SUFFIXES)}），请核对路径。")
+        if left := [file.name for path in files for file in left_out(path)]:
+            self.stderr.write(f"文件夹中还有 {len(left)} 个其他格式的文件没有检查：{'、'.join(left)}")
         contents, unread = read_all(paths)
         progress = Progress(2 * len(contents), self.stderr)
         outcome = audit(contents, *finders(scheme, outline), step=progress.step)
         progress.clear()
         data = as_data(outcome._replace(files=len(paths), errors=(*unread, *outcome.errors)))
         self.write(WRITERS[form](data), to)
+        for fault in () if form == "text" and to is None else data["errors"]:  # in the text they are told already
+            self.stderr.write(f"{fault['file']}：{fault['message']}")
         if data["errors"]:
-            for fault in data["errors"]:
-                self.stderr.write(f"{fault['file']}：{fault['message']}")
             sys.exit(BAD_INPUT)
 
     def write(self, content, to):
@@ -68,6 +70,12 @@ def listed(path):
     if not path.is_dir():
         return [path]
     return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file())
+
+
+def left_out(path):
+    """The other files in a folder, but for hidden ones."""
+    others = path.iterdir() if path.is_dir() else ()
+    return sorted(one for one in others if one.is_file() and one.name[0] != "." and one.suffix.lower() not in SUFFIXES)
 
 
 def read_all(paths):

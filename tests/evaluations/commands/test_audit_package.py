@@ -79,7 +79,14 @@ def test_a_folder_stands_for_its_files_and_one_bad_file_is_told(tmp_path):
     assert data["summary"]["files"] == 3
     assert [report["file"] for report in data["reports"]] == ["a.json"]
     assert [fault["file"] for fault in data["errors"]] == ["gone.json", "b.json"]
-    assert [line.partition("：")[0] for line in err.splitlines()] == ["gone.json", "b.json"]
+    assert err.splitlines()[0] == "文件夹中还有 1 个其他格式的文件没有检查：notes.md"
+    assert [line.partition("：")[0] for line in err.splitlines()[1:]] == ["gone.json", "b.json"]
+
+
+def test_text_on_the_screen_tells_once_what_could_not_be_read(tmp_path):
+    code, out, err = audit(tmp_path / "gone.json")
+
+    assert (code, out.count("读不出文件"), err) == (2, 1, "")
 
 
 def test_it_needs_no_database(tmp_path):
