@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from evaluations.consistency import Finding, Subject, run
+from evaluations.enums import ReportKind
 from evaluations.facts import ReportFacts
 
 from .reading import FindOutline, FindScheme, Scored, UnreadableFile, read_file
 
 Files = Iterable[tuple[str, bytes]]
+MOST_OTHERS = 50  # that a report is held against: each with each would take minutes for hundreds
 Beside = dict[tuple[str, int], list[Subject]]
 
 
@@ -67,7 +69,7 @@ def audit(
 
 
 def _with_neighbours(one: Scored, beside: Beside) -> Subject:
-    """The report among the others. What is the same report in another file is none of them."""
+    """The report among the others, those of the whole unit first. The same report in another file is none of them."""
     unit, year = _place(one.facts)
     same_year = beside[unit, year]
     own = next(subject for subject in same_year if subject.facts is one.facts)
@@ -75,9 +77,10 @@ def _with_neighbours(one: Scored, beside: Beside) -> Subject:
         return own
     others = {_identity(subject.facts): subject for subject in same_year}
     others.pop(_identity(one.facts))
+    nearest = sorted(others.values(), key=lambda subject: subject.facts.kind == ReportKind.PROJECT)[:MOST_OTHERS]
     before = beside.get((unit, year - 1), ())
     last = next((subject.facts for subject in before if _identity(subject.facts) == _identity(one.facts)), None)
-    return replace(own, others=tuple(others.values()), last_year=last) if others or last else own
+    return replace(own, others=tuple(nearest), last_year=last) if nearest or last else own
 
 
 def _place(facts: ReportFacts) -> tuple[str, int]:

@@ -13,6 +13,8 @@ from pathlib import PurePath
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from evaluations import outline
 from evaluations.auditing import Data, as_data, audit, summed
@@ -25,20 +27,23 @@ from .attaching import clean_name
 from .editing import Refused
 
 MOST_FILES = 200
-LARGEST = 5 * MEGABYTE
+LARGEST, LARGEST_BATCH = 5 * MEGABYTE, 50 * MEGABYTE
+MOST_BATCHES = 100  # of one person
 KEPT = timedelta(days=30)
 
 
 def begin_audit(owner: User, *, now: datetime) -> AuditBatch:
-    """An empty batch. Those of everybody that are older than 30 days are deleted."""
+    """An empty batch. Those of everybody that are older than 30 days are deleted, and the owner's beyond the latest."""
     AuditBatch.objects.filter(created_at__lt=now - KEPT).delete()
+    latest = AuditBatch.objects.filter(owner=owner).order_by("-created_at", "-pk").values_list("pk", flat=True)
+    AuditBatch.objects.filter(pk__in=list(latest[MOST_BATCHES - 1 :])).delete()
     return AuditBatch.objects.create(owner=owner, created_at=now)
 
 
 def add_file(batch: AuditBatch, name: str, content: bytes) -> AuditedFile:
     """Examine a file and keep it with the result; that it cannot be read is a result, too.
 
-    Raises Refused if it is empty, too large, one too many, or the batch is closed.
+    Raises Refused if it is empty, too large, one too many, or the batch is closed or as large as it may be.
     """
     name = clean_name(name) or "未命名"
     if not content:
@@ -52,6 +57,9 @@ def add_file(batch: AuditBatch, name: str, content: bytes) -> AuditedFile:
         names = set(batch.files.values_list("name", flat=True))
         if len(names) >= MOST_FILES:
             raise Refused(f"“{name}”没有检查：一批最多 {MOST_FILES} 个文件，请另开一批。")
+        held = batch.files.aggregate(size=Sum(Length("content"), default=0))["size"]
+        if held + len(content) > LARGEST_BATCH:
+            raise Refused(f"“{name}”没有检查：一批最多 {LARGEST_BATCH // MEGABYTE} MB，请另开一批。")
         free = _free_name(name, names)
         for row in (*result["reports"], *result["errors"]):
             row["file"] = free

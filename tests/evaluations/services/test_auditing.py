@@ -106,3 +106,21 @@ def test_batches_of_a_month_ago_are_swept_when_one_is_begun(batch):
 
     assert set(AuditBatch.objects.all()) == {kept, new}
     assert AuditedFile.objects.count() == 0
+
+
+def test_a_batch_holds_so_much(batch, monkeypatch):
+    content = package(demo_data())
+    monkeypatch.setattr(auditing, "LARGEST_BATCH", len(content) * 2)
+    add_file(batch, "a.json", content)
+    add_file(batch, "b.json", content)
+
+    with pytest.raises(Refused, match="没有检查：一批最多"):
+        add_file(batch, "c.json", content)
+
+
+def test_the_oldest_batches_of_a_person_make_room(batch, monkeypatch):
+    monkeypatch.setattr(auditing, "MOST_BATCHES", 2)
+    foreign = begin_audit(make_user("other"), now=NOW)
+    second, third = (begin_audit(batch.owner, now=NOW + timedelta(hours=hour)) for hour in (1, 2))
+
+    assert set(AuditBatch.objects.all()) == {foreign, second, third}
