@@ -15,9 +15,10 @@ from evaluations.bindable import FRACTION
 from evaluations.narrative import number
 from scoring.engine.rounding import places_of, round_half_up
 
+from .governing import governed, is_of_every_report, own_words
 from .known import Known, declared_targets, known_figures, rates_of_lines
 from .mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
-from .naming import BUDGET, FINAL, INITIAL, RATE, SPENT, Naming, naming
+from .naming import BUDGET, FINAL, INITIAL, RATE, SPENT, TOTAL, Naming, naming
 from .passages import BASIS, GOALS, RESULTS, Passage
 from .subject import Subject
 
@@ -46,9 +47,13 @@ class Match(NamedTuple):
 
 
 class Index:
-    """The figures of a report by what text calls them, and by value; some by their names alone."""
+    """The figures of a report by what text calls them, and by value; some by their names alone.
 
-    def __init__(self, known: Iterable[Known], only_named: Iterable[Known] = ()) -> None:
+    ``about``: the words that name the report itself.
+    """
+
+    def __init__(self, known: Iterable[Known], only_named: Iterable[Known] = (), about: str = "") -> None:
+        self.about = about
         self.called: dict[tuple[str, frozenset[str], str], list[Known]] = defaultdict(list)
         self.of_unit: dict[str, list[Known]] = defaultdict(list)
         shorter: dict[tuple[str, frozenset[str], str], list[Known]] = defaultdict(list)
@@ -73,6 +78,10 @@ class Index:
     def rates_of(self, known: Known) -> list[Known]:
         """The completion ratio of the indicator of this figure."""
         return self.called.get((known.naming.core, frozenset((RATE,)), FRACTION), [])
+
+    def is_own(self, mention: Mention) -> bool:
+        """Whether a figure is the one of the report that goes by its name."""
+        return any(is_close(mention, one.value) for one in self.named(naming(mention.name), mention.unit))
 
     def alike(self, mention: Mention) -> Known | None:
         """The one figure that comes to the value, if it has digits enough to be no coincidence."""
@@ -111,7 +120,8 @@ def is_close(mention: Mention, value: Decimal) -> bool:
 
 def matches(subject: Subject) -> list[Match]:
     """Every quantity in the report's texts, in order."""
-    index = Index(known_figures(subject), (*rates_of_lines(subject), *declared_targets(subject)))
+    only_named = (*rates_of_lines(subject), *declared_targets(subject))
+    index = Index(known_figures(subject), only_named, own_words(subject.facts))
     return [one for passage in subject.passages for one in in_passage(passage, index, subject.facts.year.year)]
 
 
@@ -119,6 +129,7 @@ def in_passage(passage: Passage, index: Index, year: int) -> Iterator[Match]:
     """The quantities of one text. A 完成率 without a name belongs to the indicator named just before it."""
     found = mentions(passage.text)
     spoken_of = years_spoken_of(found, passage.text, year)
+    of_others = governed(passage, found, index.is_own, index.about)
     before: Known | None = None
     previous: Mention | None = None
     is_part = False
@@ -133,7 +144,8 @@ def in_passage(passage: Passage, index: Index, year: int) -> Iterator[Match]:
             is_part = False
         one = _match(passage, mention, index, before)
         is_rate_of_line = one.known is not None and one.known.figure is None and mention.unit == FRACTION
-        if one.outcome == CONTRADICTORY and ((is_part and not is_rate_of_line) or not is_this_year):
+        is_other = mention.start in of_others and _may_be_of_another(mention)
+        if one.outcome == CONTRADICTORY and ((is_part and not is_rate_of_line) or is_other or not is_this_year):
             one = Match(passage, mention, UNBOUND)
         yield one._replace(is_this_year=is_this_year)
         if one.known and one.known.naming.aspects != {RATE}:
@@ -141,6 +153,12 @@ def in_passage(passage: Passage, index: Index, year: int) -> Iterator[Match]:
         elif mention.unit != FRACTION:
             before = None
         previous = mention
+
+
+def _may_be_of_another(mention: Mention) -> bool:
+    """Whether a name says nothing of its own; 完成率 is that of the indicator before, 总分 that of the report."""
+    called = naming(mention.name)
+    return is_of_every_report(called.core) and not called.aspects & {RATE, TOTAL}
 
 
 def years_spoken_of(found: tuple[Mention, ...], text: str, year: int) -> list[bool]:

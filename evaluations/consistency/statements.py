@@ -13,7 +13,9 @@ from .claims import DONE, plans, shortfalls_told, unreached, words
 from .copied import problems_are_the_reports_own
 from .denials import CLAUSE, denies_problems, problem_part
 from .findings import Found, check
-from .mentions import Mention
+from .governing import governed, own_words
+from .matching import is_close
+from .mentions import Mention, mentions
 from .passages import BASIS, GOALS, IMPROVEMENTS, PROBLEMS, Passage
 from .report_year import texts_speak_of_the_evaluated_year
 from .subject import IndicatorRow, Subject
@@ -204,12 +206,32 @@ def _funds(passage: Passage, subject: Subject) -> Iterator[Found]:
         return  # an overall report speaks of the rates of single projects, too
     received, budget = added_up([line.received for line in lines]), added_up([annual_budget(line) for line in lines])
     spent = added_up([line.spent for line in lines])
-    rates = [spent / basis for basis in (received, budget) if spent is not None and basis]
-    if (found := _ALL_SPENT.search(passage.text)) and rates and not any(_is_all(rate) for rate in rates):
-        yield _contradicted(passage, found[0], f"支出为到位或预算的{percent_text(max(rates))}")
+    # Of several lines the words may mean one.
+    means = [(spent, received), (spent, budget), *((line.spent, annual_budget(line)) for line in lines)]
+    rates = [done / basis for done, basis in means if done is not None and basis]
+    own = {one for one in (received, budget, spent) if one is not None}
+    if (
+        rates
+        and not any(_is_all(rate) for rate in rates)
+        and (told := _of_the_report(_ALL_SPENT, passage, subject, own))
+    ):
+        yield _contradicted(passage, told, f"支出为到位或预算的{percent_text(max(rates))}")
     arrived = received / budget if received is not None and budget else ONE
-    if (found := _ALL_RECEIVED.search(passage.text)) and arrived < ONE and not _is_all(arrived):
-        yield _contradicted(passage, found[0], f"到位资金为预算的{percent_text(arrived)}")
+    if arrived < ONE and not _is_all(arrived) and (told := _of_the_report(_ALL_RECEIVED, passage, subject, own)):
+        yield _contradicted(passage, told, f"到位资金为预算的{percent_text(arrived)}")
+
+
+def _of_the_report(claim: re.Pattern[str], passage: Passage, subject: Subject, own: set[Decimal]) -> str:
+    """The first claim that is not made of a part, such as the money of one source; "" if there is none."""
+    claims = list(claim.finditer(passage.text))
+    said = mentions(passage.text) if claims else ()
+
+    def is_own(one: Mention) -> bool:
+        return any(is_close(one, value) for value in own)
+
+    of_others = governed(passage, said, is_own, own_words(subject.facts))
+    inside = [{one.start for one in said if found.start() <= one.start < found.end()} for found in claims]
+    return next((found[0] for found, at in zip(claims, inside, strict=True) if not at & of_others), "")
 
 
 def _filed_in_time(passage: Passage, subject: Subject) -> Iterator[Found]:

@@ -5,7 +5,7 @@ import pytest
 
 from evaluations.consistency import BY_CODE
 from evaluations.facts import TargetFacts
-from tests.subjects import found, quantity, real_case, sound_facts, subject
+from tests.subjects import found, judged_subject, quantity, real_case, sound_facts, subject
 
 CODE = "CK-X2"
 
@@ -126,3 +126,40 @@ def test_reports_of_one_unit_that_differ_are_told():
         ("indicators[0].actual", "131场", "113场"),
         ("budget_lines[0].spent", "500000.00元", "450000.00元"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“三公”经费支出1.2万元，预算3万元，执行率40%。",
+        "中央资金支出30万元，执行率100%；县级配套支出16万元，执行率80%。",
+        "县级配套年初预算30万元，支出16万元，执行率53.33%；全年预算20万元，执行率80%。",
+        "（三）政府采购。采购全部公开。预算12万元，支出11万元，执行率91.67%。",
+        "举办培训班12期，支出8万元。",
+        "公务接待严格控制，预算3万元，支出1.24万元。",
+        "其中书架购置支出9万元，执行率90%；展板制作支出5万元，执行率95%。",
+    ],
+)
+def test_a_general_name_is_that_of_the_thing_spoken_of(text):
+    assert found(CODE, texts(conclusion=text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（二）资金情况。支出45万元，执行率90%。",
+        "全年预算50万元，支出45万元，其中书架购置支出9万元，执行率90%；",
+        "预算45万元，全部为财政资金。",
+    ],
+)
+def test_a_general_name_by_itself_is_that_of_the_report(text):
+    assert found(CODE, texts(conclusion=text))[0][1] == "45万元"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_told"), [("“三公”经费控制率", False), ("公用经费", False), ("预算执行情况", True)]
+)
+def test_the_title_of_a_score_line_says_of_what_it_speaks(title, is_told):
+    examined = judged_subject(title, "预算15万元，支出12.4万元。", "5")
+
+    assert bool(found(CODE, examined)) is is_told

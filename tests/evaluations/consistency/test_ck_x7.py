@@ -160,3 +160,19 @@ def test_expenditure_does_not_grow_by_saving(words, is_told):
 )
 def test_nothing_changed_and_nothing_left_are_denied_elsewhere(words, more, is_told):
     assert bool(found("CK-X7", report(words, more))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("项目资金执行率100%。", True),
+        ("支出45万元，执行率100%。", True),
+        ("年初预算24万元，执行率100%。", True),
+        ("支出45万元：中央资金支出30万元，执行率100%；县级配套支出15万元，执行率75%。", False),
+        ("县级配套年初预算30万元，执行率80%；全年预算24万元，执行率100%。", False),
+    ],
+)
+def test_a_rate_of_one_source_is_not_that_of_the_project(words, is_told):
+    line = replace(sound_facts().budget_lines[0], spent=Decimal(450000))
+
+    assert bool(found("CK-X7", report(words, budget_lines=(line,)))) is is_told
