@@ -40,7 +40,8 @@ def totals_are_the_sum_of_their_parts(subject: Subject) -> Iterator[Found]:
     """The printed total row adds up, and so do basic and project expenditure of an overall report."""
     lines = subject.facts.budget_lines
     for name, stated in subject.facts.stated.budget.items():
-        parts = [value for line in lines if (value := _amount(line, name)) is not None]
+        # A row that prints no adjusted budget of its own may have been adjusted all the same.
+        parts = [value for line in lines if (value := getattr(line, name)) is not None]
         has_gap = len(parts) < len(lines)
         added = sum(parts, ZERO)
         # A cell left empty may hold what is missing, but nothing takes away from what is there.
@@ -50,11 +51,6 @@ def totals_are_the_sum_of_their_parts(subject: Subject) -> Iterator[Found]:
         message = f"“{AMOUNTS[name]}”所载合计 {a}，各行相加为 {b}，请核对合计和各行的数字。"
         yield Found(f"stated.budget.{name}", a, b, message)
     yield from _unlike_expenditure(subject)
-
-
-def _amount(line: BudgetLineFacts, name: str) -> Decimal | None:
-    value: Decimal | None = annual_budget(line) if name == "adjusted_budget" else getattr(line, name)
-    return value
 
 
 def _unlike_expenditure(subject: Subject) -> Iterator[Found]:

@@ -115,7 +115,7 @@ def _total(subject: Subject, groups: Mapping[str, Decimal | None]) -> Iterator[F
     sums = [one for one in (added, printed) if one is not None]
     extra = _sum(subject.facts.adjustments.values())
     usual = [*sums, *(one + extra for one in sums)]
-    if total.is_complete and added is not None:
+    if total.is_complete:
         usual += [step.after for step in total.steps if step.name != "bounds" or extra > 0]
     full = stated.maximum or subject.assessment.scheme.total
     if any(_rounds_to(one, stated.total, full) for one in usual):

@@ -37,7 +37,9 @@ class Quantity(NamedTuple):
 
     @property
     def unit_shown(self) -> str:
-        """The unit as it was written (万元, 亩), % for every share of a whole."""
+        """The unit as it was written: 万元, 亩, ‰."""
+        if self.unit == "%":
+            return next((word for word, scale in _PERCENT.items() if scale == self.scale), self.unit)
         return next((word for word, scale in _SCALES if scale == self.scale), "") + self.unit
 
 
@@ -62,7 +64,8 @@ _MOST_DIGITS = 15
 LONGEST = 300
 _APPROXIMATE = re.compile(r"约|近|大约|左右|[余多](?=\D|$)")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
-_UNIT = r"[^\d\s~]*(?:(?<=m)[23])?"
+# Behind a stroke a figure belongs to the unit: 0.21/10万, 5.6例/1000人.
+_UNIT = r"[^\d\s~]*(?:(?<=m)[23]|(?<=/)(?:10{1,2}万|10{2,5}人)[^\d\s~]*)?"
 _FIGURE = re.compile(rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT})")
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})(?P<first>{_UNIT})(?:~|至|到|-)(?P<high>{_NUMBER})(?P<unit>{_UNIT})")
 _SCALES = (
@@ -71,7 +74,11 @@ _SCALES = (
     ("万", Decimal(10) ** 4), ("千", Decimal(10) ** 3),
 )  # fmt: skip
 _THOUSAND_IS_PART_OF_UNIT = re.compile("千(?:克|米|瓦|伏|卡|帕|赫|字|平方)")
-_PERCENT = {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001"), "千分比": Decimal("0.001")}
+_PERCENT = {
+    "%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001"), "千分比": Decimal("0.001"),
+    "‱": Decimal("0.0001"), "万分比": Decimal("0.0001"),
+}  # fmt: skip
+_PER_PERSONS = re.compile(r"[1例人]?/(?P<many>10{1,5}万?|十万|百万|千|万)(?:人口|人)?")
 _SAME_UNIT = {
     "m2": "平方米", "m3": "立方米", "平米": "平方米", "平方": "平方米", "km": "公里", "千米": "公里",
     "km2": "平方公里", "元整": "元", "人民币元": "元", "圆": "元", "t": "吨", "kg": "千克", "公斤": "千克",
@@ -149,6 +156,8 @@ def split_unit(text: str) -> tuple[Decimal, str]:
     unit = normalise(text).strip("()").removesuffix("/年")
     if unit in _PERCENT:
         return _PERCENT[unit], "%"
+    if found := _PER_PERSONS.fullmatch(unit):
+        return Decimal(1), "/" + found["many"].replace("十", "10").replace("百", "100")
     if not _THOUSAND_IS_PART_OF_UNIT.match(unit):
         for word, scale in _SCALES:
             if unit.startswith(word):

@@ -37,6 +37,13 @@ from scoring.engine.quantities import Quantity, in_unit, normalise, parse_quanti
         ("3000㎡", "3000", "平方米", ""),
         ("1.5km2", "1.5", "平方公里", ""),
         ("8‰", "0.008", "%", ""),
+        ("≤3‱", "0.0003", "%", "≤"),
+        ("≤0.5/10万", "0.5", "/10万", "≤"),
+        ("0.21例/10万人", "0.21", "/10万", ""),
+        ("20/十万", "20", "/10万", ""),
+        ("5.6/千人", "5.6", "/千", ""),
+        ("2.4/万", "2.4", "/万", ""),
+        ("7人/1000人", "7", "/1000", ""),
         ("-5%", "-0.05", "%", ""),
         ("0", "0", "", ""),
     ],
@@ -185,3 +192,19 @@ def test_what_is_too_long_for_a_figure_is_neither_read_nor_put_in_order():
         parse_quantity(text)
 
     assert normalise(text) == text
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("≤8‰", "7"), ("≤3‱", "2.5"), ("≤0.5/10万", "0.21"), ("0.5/10万人", "0.21例/10万")]
+)
+def test_rates_of_few_in_many_compare_in_the_unit_that_one_of_them_names(target, actual):
+    bound, done = same_unit(parse_quantity(target), parse_quantity(actual))
+
+    assert (done.unit, done.scale) == (bound.unit, bound.scale)
+    assert done.value < bound.value
+
+
+@pytest.mark.parametrize("text", ["7/10", "2024/10", "2024/10/31", "5/10人"])
+def test_fractions_and_dates_are_no_rates(text):
+    with pytest.raises(MeasurementError):
+        parse_quantity(text)

@@ -72,3 +72,17 @@ def test_basic_and_project_expenditure_are_all_expenditure(project, final, is_to
 
 def test_the_real_case_adds_up():
     assert [found("CK-F1", real_case(kind)) for kind in ReportKind] == [[], []]
+
+
+@pytest.mark.parametrize(("own", "is_told"), [(None, False), ("1500000", True)])
+def test_a_row_without_adjusted_budget_may_have_been_adjusted(own, is_told):
+    rows = (("基本支出", "9862000", None), ("项目支出", "22294000", own))
+    lines = tuple(
+        BudgetLineFacts(
+            "project", title, initial_budget=Decimal(initial), adjusted_budget=adjusted and Decimal(adjusted)
+        )
+        for title, initial, adjusted in rows
+    )
+    stated = StatedFacts(budget={"adjusted_budget": Decimal(1400000)})
+
+    assert bool(found("CK-F1", subject(sound_facts(budget_lines=lines, stated=stated)))) is is_told

@@ -65,3 +65,14 @@ def test_an_item_is_the_sum_of_its_indicators():
 
 def test_what_prints_no_scores_contradicts_no_total():
     assert found("CK-W2", stating(sound_facts(), "87.5", O="40")) == []
+
+
+@pytest.mark.parametrize(("total", "is_told"), [("79", False), ("93.2", False), ("93", False), ("85", True)])
+def test_a_total_may_be_printed_before_or_after_the_cap_of_the_scheme(total, is_told):
+    points = {"E": "6.6", "O": "46.6", "B": "30", "S": "10"}
+    line = replace(sound_facts().budget_lines[0], spent=Decimal(330000))
+    stated = StatedFacts(Decimal(total), "", {code: Decimal(value) for code, value in points.items()})
+    rows = tuple(replace(one, self_score=None) for one in sound_facts().indicators)
+    facts = sound_facts(scheme="national-project-2020-capped", budget_lines=(line,), indicators=rows, stated=stated)
+
+    assert bool(found("CK-W2", subject(facts))) is is_told

@@ -176,3 +176,11 @@ def test_a_rate_of_one_source_is_not_that_of_the_project(words, is_told):
     line = replace(sound_facts().budget_lines[0], spent=Decimal(450000))
 
     assert bool(found("CK-X7", report(words, budget_lines=(line,)))) is is_told
+
+
+def test_all_of_one_of_several_lines_was_spent():
+    line = replace(sound_facts().budget_lines[0], received=None)
+    other = replace(line, title="县级配套", initial_budget=Decimal(300000), spent=Decimal(213600))
+
+    assert found("CK-X7", report("上级资金执行率100%；县级配套执行率71.2%。", budget_lines=(line, other))) == []
+    assert len(found("CK-X7", report("执行率100%。", budget_lines=(other,)))) == 1
