@@ -1,5 +1,6 @@
 """What no page would post: answered without a change and without an error of the server."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -65,3 +66,38 @@ def test_bound_figures_of_one_text_are_counted(client, report):
     response = post(client, report, "text-result", **{place: "〔一〕" * 201, f"initial-{place}": ""})
 
     assert "引用了 201 处数据，最多 200 处" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "bind",
+    [
+        "text-result-text:0:〔自评总分〕",
+        "text-result-text:0:",
+        "text-result-text:-1:〔自评总分〕",
+        f"text-result-text:{DIGITS}:〔自评总分〕",
+        "text-\0-text:0:〔自评总分〕",
+        "indicator-1-title:0:〔自评总分〕",
+        "report-1-status:0:published",
+        "::",
+    ],
+)
+def test_nothing_but_a_typed_figure_is_replaced(client, report, bind):
+    before = dict(report.texts.values_list("key", "text"))
+
+    response = post(client, report, "text-result", bind=bind)
+
+    assert response.status_code in (200, 302, 404)
+    assert dict(report.texts.values_list("key", "text")) == before
+    assert Report.objects.get(pk=report.pk).version == report.version
+
+
+def test_a_figure_is_bound_in_its_place_whatever_ends_the_lines(client, report):
+    report.texts.update_or_create(key="result", defaults={"text": "一\r\n二\r\n支出216.70万元，216.70万元。"})
+    page = client.get(f"/fill/{report.pk}/text-result/").content.decode()
+    offered = re.findall(r'name="bind"[^>]*value="([^"]+)"|value="(text-result-text:[^"]+)"', page)
+
+    for one in offered[:1]:
+        post(client, report, "text-result", bind="".join(one))
+
+    text = report.texts.get(key="result").text.replace("\r\n", "\n")
+    assert re.fullmatch("一\n二\n支出(216.70万元|〔[^〕]+〕)，(216.70万元|〔[^〕]+〕)。", text)
