@@ -9,7 +9,7 @@ from scoring.engine import Problem
 
 LONGEST_ENTRY, LONGEST_PROSE = 500, 20_000  # characters
 MOST_ROWS_OF_A_FILE, MOST_CHARACTERS = 2000, 1_000_000
-MOST_PROBLEMS = 200
+MOST_PROBLEMS, LONGEST_MESSAGE = 200, 1000
 _PROSE = frozenset(
     ("texts", "basis", "not_applicable", "deviation_reason", "self_reason", "reviewed_reason")
 )  # written by people in sentences
@@ -37,7 +37,7 @@ def too_much(reports: Iterable[ReportFacts]) -> str:
 
 def first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, and how many there are beyond the first ones."""
-    told = tuple(dict.fromkeys(problems))
+    told = tuple(dict.fromkeys(one._replace(message=one.message[:LONGEST_MESSAGE]) for one in problems))
     if len(told) <= MOST_PROBLEMS:
         return told
     return *told[:MOST_PROBLEMS], Problem("", f"另外还有 {len(told) - MOST_PROBLEMS} 处没有读懂，请先改正以上各处。")

@@ -1,4 +1,4 @@
-"""Files that are far larger than any report: examined within seconds, as far as the limits go, or refused with a reason."""
+"""Files far larger than any report: examined within seconds, as far as the limits go, or refused with a reason."""
 
 from time import process_time
 
@@ -61,3 +61,7 @@ def test_rows_of_all_reports_of_a_file_are_counted():
 
 def test_each_problem_is_told_once():
     assert limits.first([Problem("a", "b"), Problem("a", "b")]) == (Problem("a", "b"),)
+
+
+def test_no_problem_quotes_without_end():
+    assert limits.first([Problem("a", "字" * 5000)]) == (Problem("a", "字" * 1000),)
