@@ -126,7 +126,7 @@ class IndicatorForm(RecordForm):
         self.fields["method"].choices = [
             (value, label) for value, label in self.fields["method"].choices if value in METHODS or value == method
         ]
-        if not any(one.stated_ratio for one in self.about.report.indicators.all()):
+        if not (self.about.prints_ratios or self.initial.get("stated_ratio")):
             del self.fields["stated_ratio"]
         for name in ("self_score", "self_reason"):
             if not any(rule.publish == EACH for rule in rules) and self.initial.get(name) in (None, ""):

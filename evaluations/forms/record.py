@@ -30,6 +30,11 @@ class Filling:
         """The report's indicators as choices, read once."""
         return [(one.key, one.title) for one in self.report.indicators.all()]
 
+    @cached_property
+    def prints_ratios(self):
+        """Whether the report states completion ratios of its own."""
+        return any(one.stated_ratio for one in self.report.indicators.all())
+
 
 class RecordForm(forms.Form):
     """The fields of one record. Its prefix ``kind-key`` makes the HTML name of a field its place.

@@ -11,7 +11,7 @@ from tests.scoring.building import LEVELS, item, scheme
 
 EACH = item("indicators", "A1", level1=["output"], publish="each", levels=LEVELS)
 ITEM = item("indicators", "A2", level1=["benefit"], publish="item")
-ABOUT = SimpleNamespace(scheme=scheme(EACH, ITEM))
+ABOUT = SimpleNamespace(scheme=scheme(EACH, ITEM), prints_ratios=False)
 STORED = {"levels": "output:quantity", "method": "quantity:≥", "level": "", "stated_ratio": ""}
 
 
