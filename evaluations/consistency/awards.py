@@ -26,6 +26,7 @@ R2, R4, R5, E2, F6 = "CK-R2", "CK-R4", "CK-R5", "CK-E2", "CK-F6"
 MET, MISSED, NO_TARGET = "met", "missed", ""
 _TOLERANCE = Decimal("0.1")
 _PARTICLE = Decimal("0.01")  # of the full points
+_LEAST = Decimal("0.005")  # rounds away
 _DEVIATION = Decimal("1.3")  # from here on local rules take points away from met targets
 _LOW_RATE, _NEARLY_FULL = Decimal("0.9"), Decimal("0.95")
 _EXECUTION = re.compile(
@@ -35,6 +36,7 @@ _MEASURED = ("proportional", "stepped", "deduction", "threshold")
 FORMULAS = ("indicators", *_MEASURED)
 """Rules that compute points from figures; all others take somebody's judgement."""
 _CAUSE = re.compile("因(?!此)|由于|受(?![益理众训欢表])|影响(?!力)|滞后|未完成|未达|未能|低于|不足|较慢|偏慢|尚未|调整")
+_FELL_SHORT = re.compile(r"(?:未|没有|未能)(?:达到|达标|完成)")
 _PROBLEM = re.compile(_CAUSE.pattern + "|[未没不低少差偏欠缺慢晚迟超延需待]|问题|困难")
 _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 
@@ -44,6 +46,7 @@ class Award(NamedTuple):
 
     ``computed``: what the formula earns, None where points are a matter of judgement. ``is_reasoned``: a
     reason for points taken away is there; ``is_explained``: the unit says why its score is another.
+    ``is_admitted``: a chapter itself says that the target was missed.
     """
 
     path: str
@@ -56,6 +59,12 @@ class Award(NamedTuple):
     is_reasoned: bool = False
     is_explained: bool = False
     row: IndicatorRow | None = None
+    is_admitted: bool = False
+
+    @property
+    def where(self) -> str:
+        """The place of the points in the data package."""
+        return self.path if self.path.startswith("stated.") else f"{self.path}.self_score"
 
     @property
     def verdict(self) -> str:
@@ -77,7 +86,7 @@ class Award(NamedTuple):
         """The computed points, or what rounding makes of them, unless it makes full points of what is not."""
         missing = abs(computed - self.given)
         if self.given >= self.full and self.goal == MISSED:
-            return missing <= self.full * _PARTICLE
+            return missing <= (_LEAST if self.is_admitted else self.full * _PARTICLE)
         if self.given >= self.full:
             return missing <= max(self.full * _PARTICLE, _TOLERANCE)
         return missing <= _TOLERANCE or self.given == round_half_up(computed, places_of(self.given))
@@ -94,6 +103,7 @@ def awards(subject: Subject) -> Iterator[Award]:
                 yield from _of_indicator(subject, row, line, weights[row.path])
         elif line.item.state != NOT_APPLICABLE:
             yield from _of_line(subject, path, line, rows)
+    yield from _of_execution_group(subject)
 
 
 def printed_maxima(subject: Subject, item: str) -> Mapping[str, Decimal]:
@@ -129,7 +139,10 @@ def _of_indicator(subject: Subject, row: IndicatorRow, line: AssessedLine, full:
     computed = _earned(row, read, full) if read is not None else None
     is_reasoned = bool(one.deviation_reason) or is_explained_in_words(subject, one.title)
     is_explained = bool(one.self_reason or line.facts.self_reason)
-    yield Award(row.path, one.title, one.self_score, full, computed, goal, False, is_reasoned, is_explained, row)
+    is_admitted = goal == MISSED and _is_admitted(subject, one.title)
+    yield Award(
+        row.path, one.title, one.self_score, full, computed, goal, False, is_reasoned, is_explained, row, is_admitted
+    )
 
 
 def _goal(read: Reading | None) -> str:
@@ -173,7 +186,30 @@ def _of_line(subject: Subject, path: str, line: AssessedLine, rows: Sequence[Ind
     asked = "".join(passage.text for passage in subject.passages if passage.role == GOALS)
     is_told = gives_cause(item.title, facts.basis, asked) or _is_among_problems(subject, item.title)
     is_reasoned = (is_told if is_judged else bool(facts.basis)) or any(row.facts.deviation_reason for row in rows)
-    yield Award(path, item.title, line.self_score, item.maximum, points, goal, is_execution, is_reasoned, any(reasons))
+    is_admitted = goal == MISSED and any(
+        _is_admitted(subject, row.facts.title) for row in rows if row.completion and not row.completion.is_met
+    )
+    yield Award(
+        path, item.title, line.self_score, item.maximum, points, goal, is_execution, is_reasoned, any(reasons),
+        is_admitted=is_admitted,
+    )  # fmt: skip
+
+
+def _of_execution_group(subject: Subject) -> Iterator[Award]:
+    """More points than execution earns, printed for a group of which it is the only item."""
+    printed = [stated_percentage(text) for text in subject.facts.stated.rates.values()]
+    for dimension in subject.assessment.dimensions:
+        given, lines = subject.facts.stated.dimensions.get(dimension.result.code), dimension.lines
+        if given is None or len(lines) != 1 or lines[0].facts.self_score is not None:
+            continue
+        item = lines[0].item
+        full, points = subject.facts.stated.maxima.get(item.code, item.maximum), item.points
+        if item.rule not in _MEASURED or not isinstance(points, Decimal) or not _EXECUTION.search(item.title):
+            continue
+        best = max([points, *(full * rate / HUNDRED for rate in printed if rate is not None)])
+        if given > points and given - best > _TOLERANCE and full == item.maximum:
+            path = f"stated.dimensions.{dimension.result.code}"
+            yield Award(path, item.title, given, full, points, is_execution=True)
 
 
 def _is_deviating(rows: Sequence[IndicatorRow]) -> bool:
@@ -197,6 +233,15 @@ def is_explained_in_words(subject: Subject, title: str) -> bool:
     # The many words around 满意度 in long titles are those of the project.
     grams = {"满意"} if "满意" in core else {core[i : i + 4] for i in range(max(len(core) - 3, 1))}
     return any(_names(passage, grams) for passage in subject.passages)
+
+
+def _is_admitted(subject: Subject, title: str) -> bool:
+    """Whether a sentence that names an indicator says that it fell short."""
+    core = _BRACKETS.sub("", title)
+    return any(
+        core in passage.text and any(core in one.text and _FELL_SHORT.search(one.text) for one in passage.sentences)
+        for passage in subject.passages
+    )
 
 
 def _is_among_problems(subject: Subject, title: str) -> bool:

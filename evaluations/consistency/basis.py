@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from scoring.engine.rounding import ONE, percent_text
+from scoring.engine.rounding import ONE, ZERO, percent_text
 
 from .mentions import AMOUNT, BELOW, PERCENT, POINTS, Mention, figures
 
@@ -29,6 +29,7 @@ _TASKS = re.compile("工作|任务|计划|事项|实事|项目|目标")
 _PART = re.compile("其中|包括|含|另|[提增]高|增长|[下上]升|下降|减少|增加|同比|上年|去年")
 _OF_PLAN = re.compile(r"(?:完成|占)[^，。；、]{0,20}(?:计划|目标|任务)[^，。；、]{0,20}的$")
 _COMPLETION = re.compile(r"完成率(?:为|是|仅|只有|达到|达)?$")
+_RATE_REACHED = re.compile(r"(?:完成率|合格率|满意[率度]|覆盖率|分配率|办结率)(?:为|是|仅|只有|达到|达)?$")
 _MET = re.compile("高于|超过|超出|达标|不低于|以上|要求|目标")
 _OF_MONEY = re.compile("预算|资金|支出|采购|投资|执行")
 _FEWER_IS_BETTER = re.compile("成本|能耗|浓度|时间|时长|时限|用时|天数|结余|结转|控制|变动|偏差|差异|负债|节约|死亡")
@@ -142,6 +143,13 @@ def _low_rate(title: str, basis: str, one: Mention) -> str:
         return f"完成率{percent_text(one.value)}" if one.value < limit else ""
     is_procurement = "采购执行率" in title and "节约" not in basis and one.name.endswith("率")
     return f"执行率{percent_text(one.value)}" if is_procurement and one.value < _LOW_PROCUREMENT else ""
+
+
+def completion_named(basis: str) -> Decimal | None:
+    """The rate of completion or satisfaction that a basis names as its only percentage, as a fraction below one."""
+    rates = [one for one in figures(basis) if one.kind == PERCENT]
+    is_only = len(rates) == 1 and ZERO < rates[0].value < ONE and _RATE_REACHED.search(rates[0].name)
+    return rates[0].value if is_only and not _MET.search(basis) else None
 
 
 def rate_above_limit(title: str, basis: str) -> Decimal | None:

@@ -122,7 +122,10 @@ def _is_of_this_round(found: re.Match[str], subject: Subject) -> bool:
     if title:
         return title == year.notice_title or (found["year"] == str(year.year + 1) and "自评" in title)
     return bool(
-        re.match(r"文?(?:件)?(?:的|要求|规定)?(?:评分标准|[^。]{0,12}自评)", text[found.end() : found.end() + 30])
+        re.match(
+            r"文?(?:件)?(?:的|要求|规定)?(?:所附的?)?(?:评分(?:标准|表)|[^。]{0,12}自评)",
+            text[found.end() : found.end() + 30],
+        )
     )
 
 

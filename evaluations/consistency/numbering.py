@@ -117,10 +117,11 @@ def _said_out_of_order(text: str) -> Iterator[tuple[Number, Number]]:
 def _rows(text: str) -> Iterator[list[Number]]:
     """The rows of numbers that belong together.
 
-    A row ends where a number of a level that encloses it follows, where it starts again, and at a line
-    without number that leads in to the next.
+    A row ends where a number of a level that encloses it follows, where it starts again or goes on with
+    one that was interrupted, and at a line without number that leads in to the next.
     """
     open_rows: list[list[Number]] = []
+    interrupted: set[tuple[str, int]] = set()
     for one in _marks(text):
         if one is None:
             yield from open_rows
@@ -131,7 +132,8 @@ def _rows(text: str) -> Iterator[list[Number]]:
         if not one.is_certain and one.value != last + 1:
             continue
         yield from open_rows[level + 1 :]
-        if one.value < last:
+        if one.value < last and (one.value == 1 or (one.style, one.value - 1) in interrupted):
+            interrupted.add((one.style, last))
             yield open_rows[level]
             open_rows = open_rows[:level]
         open_rows = open_rows[: level + 1]

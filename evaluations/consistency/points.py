@@ -12,6 +12,7 @@ from scoring.engine.rounding import ONE, percent_text, plain, points_text, round
 from .awards import E2, F6, FORMULAS, R2, R4, R5, Award, awards, is_explained_in_words
 from .completions import reading
 from .findings import Found, check
+from .judged import unlike_their_rates
 from .subject import IndicatorRow, Subject
 
 _NOTICEABLE = Decimal("0.1")
@@ -24,7 +25,7 @@ def _of(code: str, subject: Subject) -> Iterator[Award]:
 def _other_points(award: Award, how: str) -> Found:
     computed = points_text(award.computed) if award.computed is not None else ""
     message = f"“{award.title}”自评 {plain(award.given)} 分，{how}"
-    return Found(f"{award.path}.self_score", plain(award.given), computed, message)
+    return Found(award.where, plain(award.given), computed, message)
 
 
 @check(
@@ -39,6 +40,7 @@ def points_are_those_of_the_formula(subject: Subject) -> Iterator[Found]:
     for award in _of(R2, subject):
         computed = points_text(award.computed or Decimal(0))
         yield _other_points(award, f"按评分标准和填报数据计算为 {computed} 分，请改正，或说明理由。")
+    yield from unlike_their_rates(subject)
 
 
 @check(

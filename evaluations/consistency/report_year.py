@@ -7,7 +7,7 @@ from functools import lru_cache
 from evaluations.enums import Severity
 
 from .findings import Found, check
-from .passages import GOALS, IMPROVEMENTS
+from .passages import GOALS, IMPROVEMENTS, PROBLEMS, Passage
 from .subject import Subject
 
 _QUOTED = re.compile(r"《[^《》]{0,200}》|[〔\[]\d{4}[〕\]]|“[^“”]{0,60}”")
@@ -26,6 +26,7 @@ _DUE = re.compile(
     r"[^，。；]{0,30}(?P<year>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?之?前[^，。；]{0,16}?"
     r"(?:完成|整改|到位|建成|落实|出台|制定|修订|清理|销号|建立)[^，。；]{0,10}"
 )
+_PLANS = re.compile(r"(?:改进|整改|下一步)[^。；，\n]{0,10}[：:]")
 _WAS_DONE = re.compile("已|均于|曾|完成了|上年|以前")
 _QUOTE = 40
 
@@ -42,16 +43,24 @@ def texts_speak_of_the_evaluated_year(subject: Subject) -> Iterator[Found]:
     for passage in subject.passages:
         if passage.role == GOALS or str(year - 1) not in passage.text:
             continue
-        is_plan = passage.role == IMPROVEMENTS
+        plans = _plans(passage)
         places = [
             one.text.strip()
             for one in passage.sentences
-            if _is_left_over(one.text, year) or (is_plan and _is_past_due(one.text, year))
+            if _is_left_over(one.text, year) or (one.start + len(one.text) > plans and _is_past_due(one.text, year))
         ]
         if places:
             stated = "；".join(_around(place, year - 1) for place in places[:3])
             message = f"评价年度是{year}年，“{passage.title}”写“{stated}”，疑为沿用上年文字，请核对年度和数据。"
             yield Found(passage.where, stated, str(year), message)
+
+
+def _plans(passage: Passage) -> int:
+    """Where in a passage the plans begin: behind 改进措施： in one on problems, nowhere in others."""
+    if passage.role == IMPROVEMENTS:
+        return 0
+    found = _PLANS.search(passage.text) if passage.role == PROBLEMS else None
+    return found.end() if found else len(passage.text)
 
 
 def _is_left_over(sentence: str, year: int) -> bool:

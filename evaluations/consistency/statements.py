@@ -9,9 +9,10 @@ from evaluations.enums import ReportKind, Severity
 from evaluations.execution import added_up, annual_budget, execution_rate
 from scoring.engine.rounding import HUNDRED, ONE, percent_text, plain, round_half_up
 
+from .assets import earning_nothing, used_in_full
 from .claims import DONE, plans, shortfalls_told, unreached, words
 from .copied import problems_are_the_reports_own
-from .denials import CLAUSE, denies_problems, problem_part
+from .denials import CLAUSE, OF_OTHER_YEARS, contradicted, denied_elsewhere, denies_problems, problem_part
 from .findings import Found, check
 from .governing import governed, own_words
 from .matching import is_close
@@ -34,9 +35,6 @@ _ALL_DONE = re.compile(
 )
 _NOT_ALL = re.compile("除|基本|但|外|大部分|个别|多数|主要")
 _SAYS_NOTHING = re.compile("完成|情况|数量|金额|工作|项目|及时|成本|指标")
-_IN_FULL_USE = re.compile(r"利用率(?:为|达到?|是)?100[%％]|全部在用|(?:不存在|没有|无)闲置")
-_IDLE = re.compile("闲置")
-_NOT_IDLE = re.compile("不存在|没有|无|未|防止|避免|杜绝|盘活|清理|减少|处置|不是|并非|如有|若|管理|制度|调剂|报废")
 _NO_TEAM = re.compile(r"(?:不再|未|没有)(?:单独|专门)?成立[^，。；]{0,20}(?:评价|自评)[^，。；]{0,10}小组")
 _TEAM = re.compile(r"(?<!不再)(?<!未)(?<!没有)(?<!单独)(?<!专门)成立了?[^，。；]{0,30}(?:评价|自评)[^，。；]{0,10}小组")
 _NOTHING_ADDED = re.compile(
@@ -59,7 +57,6 @@ _OTHER_THAN_SPENDING = re.compile("收入|结余|结转|执行率|支出率")
 _SAVED = re.compile("压减|压缩|厉行节约|过紧日子|严格控制|从严控制|减少")
 _CAUSE_OF_GROWTH = re.compile("增|新|上年|去年|恢复|基数|补|涨|提高|扩|多|但|调整|报废|更新|购置")
 _NO_BALANCE = re.compile(r"(?:无|没有|不存在|未产生|未形成)(?:任何|资金|年末|剩余)?(?:结转|结余)")
-_OF_OTHER_YEARS = re.compile("上年|以前|历年|往年|超过|两年|违规")
 _ALL_SPENT = re.compile(r"(?:执行率|支出率|支付率)(?:为|达到?|是|：)?100[%％]")
 _ALL_RECEIVED = re.compile(r"(?:资金)?到位率(?:为|达到?|是|：)?100[%％]|资金(?:已|均已|均)?(?:全部|全额|足额)到位")
 
@@ -141,13 +138,14 @@ def words_agree_with_figures_and_each_other(subject: Subject) -> Iterator[Found]
     for passage in subject.passages:
         if passage.role not in (GOALS, IMPROVEMENTS):
             yield from islice(chain(_all_done(passage, subject), _short_of_plan(passage, planned)), 1)
-            yield from _in_use(passage)
             yield from _funds(passage, subject)
             yield from _filed_in_time(passage, subject)
             yield from _more_by_saving(passage)
-    yield from _denied_elsewhere(subject, _NO_TEAM, _TEAM)
-    yield from _denied_elsewhere(subject, _NOTHING_ADDED, _ADDED)
-    yield from _denied_elsewhere(subject, _NOTHING_LEFT, _LEFT)
+    yield from used_in_full(subject)
+    yield from earning_nothing(subject)
+    yield from denied_elsewhere(subject, _NO_TEAM, _TEAM)
+    yield from denied_elsewhere(subject, _NOTHING_ADDED, _ADDED)
+    yield from denied_elsewhere(subject, _NOTHING_LEFT, _LEFT)
 
 
 def _all_done(passage: Passage, subject: Subject) -> Iterator[Found]:
@@ -186,21 +184,13 @@ def _names(clause: str, title: str) -> bool:
     return any(gram in clause and not _SAYS_NOTHING.search(gram) for gram in grams)
 
 
-def _in_use(passage: Passage) -> Iterator[Found]:
-    """All in use beside something idle, in one passage."""
-    claim = _IN_FULL_USE.search(passage.text)
-    idle = (one for one in CLAUSE.findall(passage.text) if _IDLE.search(one) and not _NOT_IDLE.search(one))
-    if claim and (found := next(idle, None)):
-        yield _contradicted(passage, claim[0], found)
-
-
 def _funds(passage: Passage, subject: Subject) -> Iterator[Found]:
     """Nothing left, all spent, all received: against the budget lines."""
     lines = subject.facts.budget_lines
     left = sum((line.carried_over or Decimal(0) for line in lines), Decimal(0))
     for clause in CLAUSE.findall(passage.text) if left > 0 else ():
-        if (found := _NO_BALANCE.search(clause)) and not _OF_OTHER_YEARS.search(clause):
-            yield _contradicted(passage, found[0], f"结转结余{plain(left / _YUAN)}万元")
+        if (found := _NO_BALANCE.search(clause)) and not OF_OTHER_YEARS.search(clause):
+            yield contradicted(passage, found[0], f"结转结余{plain(left / _YUAN)}万元")
             break
     if subject.facts.kind != ReportKind.PROJECT:
         return  # an overall report speaks of the rates of single projects, too
@@ -215,10 +205,10 @@ def _funds(passage: Passage, subject: Subject) -> Iterator[Found]:
         and not any(_is_all(rate) for rate in rates)
         and (told := _of_the_report(_ALL_SPENT, passage, subject, own))
     ):
-        yield _contradicted(passage, told, f"支出为到位或预算的{percent_text(max(rates))}")
+        yield contradicted(passage, told, f"支出为到位或预算的{percent_text(max(rates))}")
     arrived = received / budget if received is not None and budget else ONE
     if arrived < ONE and not _is_all(arrived) and (told := _of_the_report(_ALL_RECEIVED, passage, subject, own)):
-        yield _contradicted(passage, told, f"到位资金为预算的{percent_text(arrived)}")
+        yield contradicted(passage, told, f"到位资金为预算的{percent_text(arrived)}")
 
 
 def _of_the_report(claim: re.Pattern[str], passage: Passage, subject: Subject, own: set[Decimal]) -> str:
@@ -244,7 +234,7 @@ def _filed_in_time(passage: Passage, subject: Subject) -> Iterator[Found]:
         month, day = int(found["month"]), int(found["day"])
         is_late = (int(found["year"] or filed.year), month, day) < (filed.year, filed.month, filed.day)
         if is_late and found["year"] in (None, str(filed.year)):
-            yield _contradicted(passage, found[0], f"填报日期为{filed}")
+            yield contradicted(passage, found[0], f"填报日期为{filed}")
             return
 
 
@@ -257,34 +247,11 @@ def _more_by_saving(passage: Passage) -> Iterator[Found]:
         at = sentence.start + found.start()
         grew = _GREW.search(passage.text[max(0, at - _REACH) : at])
         if grew and not _OTHER_THAN_SPENDING.search(grew[0]):
-            yield _contradicted(passage, grew[0].removesuffix("主要").rstrip("，"), found["why"])
+            yield contradicted(passage, grew[0].removesuffix("主要").rstrip("，"), found["why"])
 
 
 def _is_all(rate: Decimal) -> bool:
     return round_half_up(rate * HUNDRED, 2) >= HUNDRED
-
-
-def _denied_elsewhere(subject: Subject, denial: re.Pattern[str], claim: re.Pattern[str]) -> Iterator[Found]:
-    """The first sentence that denies, with the first that claims the same; told where it is denied."""
-    denials = ((one, found) for one in subject.passages if (found := denial.search(one.text)))
-    denied = next((one for one in denials if not _OF_OTHER_YEARS.search(one[1][0])), None)
-    claims = (
-        (one, found)
-        for one in subject.passages
-        if one.role not in (GOALS, IMPROVEMENTS)
-        for found in claim.finditer(one.text)
-    )
-    claimed = next((one for one in claims if not _OF_OTHER_YEARS.search(one[1][0])), None) if denied else None
-    if denied and claimed:
-        (passage, no), (other, yes) = denied, claimed
-        message = f"“{passage.title}”写“{no[0]}”，“{other.title}”写“{yes[0]}”，前后矛盾，请核实后改为一致。"
-        yield Found(passage.where, no[0], yes[0], message)
-
-
-def _contradicted(passage: Passage, stated: str, computed: str) -> Found:
-    computed = computed.strip()
-    message = f"“{passage.title}”写“{stated}”，而“{computed}”，两者矛盾，请核实后改为一致。"
-    return Found(passage.where, stated, computed, message)
 
 
 def _short(sentence: str) -> str:

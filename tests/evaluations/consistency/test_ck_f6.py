@@ -60,3 +60,19 @@ def test_procurement_has_an_execution_of_its_own(title, is_told):
     report = judged_subject(title, "", 5, budget_lines=(line,))
 
     assert bool(found("CK-F6", report)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("printed", "rate", "told"),
+    [
+        ("10", "80.5%", [("stated.dimensions.E", "10", "8.05")]),
+        ("8.1", "80.5%", []),
+        ("7", "80.5%", []),
+        ("10", "100%", []),  # measured against the funds received
+    ],
+)
+def test_points_printed_for_the_group_of_execution_count_too(printed, rate, told):
+    line = replace(sound_facts().budget_lines[0], spent=Decimal(402500))
+    stated = StatedFacts(dimensions={"E": Decimal(printed)}, rates={"合计": rate})
+
+    assert found("CK-F6", subject(sound_facts(budget_lines=(line,), stated=stated))) == told

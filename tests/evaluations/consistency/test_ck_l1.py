@@ -100,3 +100,16 @@ def test_what_was_published_elsewhere_has_headings_of_its_own():
     ]
 
     assert told == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1.抽检。\n2.巡查。\n3.宣传。\n2.培训。", [("2.", "4.")]),
+        ("1.抽检。\n2.巡查。\n1.一季度。\n2.二季度。\n3.三季度。\n3.宣传。", [("3.", "4.")]),
+        ("1.抽检。\n1）一季度。\n2.巡查。\n1.一季度。\n2.二季度。\n3.三季度。\n4.四季度。\n3.宣传。", []),
+        ("1.抽检。\n2.巡查。\n3.宣传。\n经验：\n2.培训。", []),
+    ],
+)
+def test_a_number_that_goes_back_is_repeated_unless_it_goes_on_with_an_interrupted_row(text, told):
+    assert [one[1:] for one in found("CK-L1", report(text))] == told

@@ -58,6 +58,7 @@ def test_names_that_agree_or_are_of_other_documents(first, second):
         (f"根据《{NOTICE}》（示财绩〔2025〕6号）自评。", "示财绩〔2025〕6号"),
         (f"根据《{NOTICE}》（示财绩〔2024〕5号）自评。", "示财绩〔2024〕5号"),
         ("综上，根据示财绩〔2025〕3号文的评分标准，得98分。", "示财绩〔2025〕3号"),
+        ("依据示财绩〔2024〕5号文所附评分表，从投入、产出、效益评价。", "示财绩〔2024〕5号"),
     ],
 )
 def test_the_notice_under_another_number(text, stated):

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.consistency import BY_CODE
-from evaluations.facts import LineFacts
+from evaluations.assessment import assess_readable
+from evaluations.consistency import BY_CODE, Subject
+from evaluations.exchange.own_scheme import own_scheme
+from evaluations.facts import LineFacts, StatedFacts
 from tests.subjects import found, real_case, sound_facts, subject
 
 
@@ -50,3 +52,36 @@ def test_points_given_by_judgement_have_no_formula():
     lines = (LineFacts("C1", points=Decimal(2), self_score=Decimal(3)),)
 
     assert found("CK-R2", subject(replace(real_case().facts, lines=lines))) == []
+
+
+def own_table(*rows):
+    """A report whose table, its own, has lines with title, basis, full points and points given."""
+    lines = tuple(
+        LineFacts(f"A{i}", self_score=Decimal(given), basis=basis) for i, (*_, basis, _, given) in enumerate(rows)
+    )
+    stated = StatedFacts(
+        maximum=Decimal(100), maxima={f"A{i}": Decimal(full) for i, (_, _, full, _) in enumerate(rows)}
+    )
+    facts, scheme = own_scheme(
+        sound_facts(outline="", indicators=(), lines=lines, stated=stated),
+        {f"A{i}": title for i, (title, *_) in enumerate(rows)},
+    )
+    assessment, problems = assess_readable(facts, scheme)
+    return Subject(facts, assessment, None, tuple(problems))
+
+
+BY_RATE = ("学员满意度", "满意度97.98%。", 10, "9.8")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([BY_RATE, ("培训人次", "计划2100人次，实际2046人次，完成率97.43%。", 15, "14.86")], ["14.61"]),
+        ([("培训人次", "完成率97.43%。", 15, "14.86")], []),  # by steps, perhaps
+        ([BY_RATE, ("培训人次", "完成率97.43%。", 15, "14.61")], []),
+        ([BY_RATE, ("培训人次", "完成率97.43%。", 15, "14")], []),
+        ([BY_RATE, ("培训人次", "目标95%，完成率93.43%。", 15, "14.86")], []),
+    ],
+)
+def test_judged_points_follow_the_rate_of_their_basis_where_others_do(rows, told):
+    assert [one[2] for one in found("CK-R2", own_table(*rows))] == told

@@ -70,3 +70,18 @@ def test_without_printed_points_of_indicators_only_their_item_is_judged():
     missed = (replace(rows[0], actual="60场"), rows[1], *facts.indicators[2:])
 
     assert found("CK-R4", subject(replace(facts, indicators=missed))) == [("lines[O1].self_score", "50", "37.5")]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("阅读推广活动场次未达到目标。", True),
+        ("读者满意度未达到目标。阅读推广活动场次118场。", False),
+        ("", False),
+    ],
+)
+def test_a_small_miss_is_tolerated_unless_the_report_itself_names_it(words, is_told):
+    report = full("11930场", "≥12000场")
+    told = found("CK-R4", replace(report, facts=replace(report.facts, texts={"deviations": words})))
+
+    assert told == ([("indicators[0].self_score", "30", "29.83")] if is_told else [])

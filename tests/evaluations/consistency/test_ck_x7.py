@@ -184,3 +184,25 @@ def test_all_of_one_of_several_lines_was_spent():
 
     assert found("CK-X7", report("上级资金执行率100%；县级配套执行率71.2%。", budget_lines=(line, other))) == []
     assert len(found("CK-X7", report("执行率100%。", budget_lines=(other,)))) == 1
+
+
+IDLE = "学员宿舍平均入住率63%，其中两层因改造停用、空置。"
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "is_told"),
+    [
+        ("教学楼、学员宿舍利用率100%。", IDLE, True),
+        ("教学楼、学员食堂利用率100%。", IDLE, False),
+        ("学员宿舍利用率100%。", "学员宿舍没有闲置。", False),
+        ("固定资产利用率100%。", "部分固定资产停用待报废。", False),
+        ("教学楼利用率96%。", IDLE, False),
+        ("本年度无资产处置和使用收益。", "出租物业租金收缴不及时，应收租金46.8万元。", True),
+        ("本年度无资产处置和使用收益。", "文化宫出租2处，手续齐全。", True),
+        ("本年度无资产处置和使用收益。", "支付办公用房租金46.8万元。", False),
+        ("本年度无资产处置和使用收益。", "公租房租金收缴率98%。", False),
+        ("资产处置和使用收益及时上缴。", "租金收入46.8万元。", False),
+    ],
+)
+def test_assets_in_one_place_against_another(words, more, is_told):
+    assert bool(found("CK-X7", report(words, more))) is is_told

@@ -69,3 +69,15 @@ def test_the_real_case_is_of_one_year():
 )
 def test_plans_for_the_year_before_are_left_over(words, is_told):
     assert bool(found("CK-X8", subject(sound_facts(texts={"improvements": words})))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("平台尚未建成。改进措施：1.加强调度；2.2023年底前完成平台建设。", True),
+        ("平台应于2023年底前完成建设，因招标失败延至本年。改进措施：加强调度。", False),
+        ("平台尚未建成。改进措施：2025年底前完成平台建设。", False),
+    ],
+)
+def test_plans_at_the_end_of_a_chapter_on_problems(words, is_told):
+    assert bool(found("CK-X8", subject(sound_facts(texts={"deviations": words})))) is is_told
