@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .changes import GROWTH, change, growth, turn
+from .changes import GROWTH, change, growth, turn, turned_in_words
 from .formulas import miscalculated
 from .mentions import DIRECTION, PERCENT, POINTS, YEAR, Mention, mentions
 from .shares import is_share_of_any, share, share_of_paragraph
@@ -28,7 +28,7 @@ def slips(text: str) -> tuple[Slip, ...]:
 
 def _slips(text: str, one: Mention, recent: list[Mention], after: list[Mention]) -> Iterator[Slip]:
     before = [other for other in recent if other.part == one.part]
-    turned = list(turn(text, one, before))
+    turned = [*turn(text, one, before), *turned_in_words(text, one, before)]
     yield from turned
     if one.kind != PERCENT:
         yield from () if turned else change(text, one, before)

@@ -14,6 +14,12 @@ LAST_YEAR = re.compile(
     r"^(?:[，,]?(?:同比|比|较|与|对比|相比))?(?:上年|去年|上一年|上年度|前年|(?:19|20)\d\d年(?:度)?)"
     r"(?:同期|全年)?(?:数|值)?(?:的|为|相比)?$"
 )
+# 支出比上年 names the thing that changed beside the figure of last year.
+_ITS_LAST_YEAR = re.compile(
+    r"[一-龥](?:比|较)(?:上年|去年|上一年|上年度|(?:19|20)\d\d年(?:度)?)(?:同期|全年)?(?:支出|收入|数)?的?$"
+)
+_BARE = re.compile(r"^[，,、（( ]{0,3}(?:同比|环比|相应|总体|约|也|则|又|并|却|实际)*$")
+_IN_WORDS = re.compile(rf"(?:有所|略有|明显|大幅|稍有|小幅|显著|进一步)(?:(?P<up>{UP})|{DOWN})(?!\d)")
 CHANGE = re.compile(rf"(?P<way>{UP}|{DOWN})(?:了|约|近)*$")
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,20}$")
 _TO = re.compile(
@@ -26,6 +32,10 @@ _ABOVE = re.compile(r"(?<![未没不])(?<!没有)(?:超过|高于|多于|超出|
 
 def growth(text: str, stated: Mention, before: list[Mention], after: list[Mention]) -> Iterator[Slip]:
     """增长x% after 由A增加到B, 比上年的B, or before （上年B）: against the figure before, or the change between."""
+    told = next(_of_percentages(stated, before, text), None) or _both_ways(text, stated, before)
+    if told:
+        yield told
+        return
     if not stated.approximate and (pair := _from_to(before)):
         last, now = pair
         if last.kind != PERCENT and last.value and not _changed(stated, now.value - last.value, now, last):
@@ -36,15 +46,67 @@ def growth(text: str, stated: Mention, before: list[Mention], after: list[Mentio
         return
     if after and text[stated.end : after[0].start].lstrip("（(") == after[0].name.lstrip("（("):
         before = [*before, *(one for one in after if before and one.unit == before[-1].unit)]
-    years = [at for at, one in enumerate(before) if LAST_YEAR.search(one.name.strip("（("))]
-    if not years or stated.approximate:
+    years = [at for at, one in enumerate(before) if is_last_year(one)]
+    if not years or stated.approximate or not _is_bare(stated):
         return
     last = before[years[-1]]
     changes = [one for one in before[years[-1] + 1 :] if one.unit == last.unit and CHANGE.search(one.name)]
     if len(before) > years[-1] + 1 + len(changes) or not last.value or last.kind == PERCENT:
         return
-    now_or_more = [one for one in before[: years[-1]] if one.unit == last.unit and not CHANGE.search(one.name)][-3:]
+    others = before[: years[-1]] if LAST_YEAR.search(last.name.strip("（(")) else []
+    now_or_more = [one for one in others if one.unit == last.unit and not CHANGE.search(one.name)][-3:]
     yield from _against_last_year(text, stated, now_or_more, last, changes)
+
+
+def is_last_year(one: Mention) -> bool:
+    """Whether a figure is that of the year before."""
+    return bool(LAST_YEAR.search(one.name.strip("（(")) or _ITS_LAST_YEAR.search(one.name))
+
+
+def _is_bare(stated: Mention) -> bool:
+    """Whether no thing of its own is said to have changed: 下降2%, not 其中接待费下降2%."""
+    return bool(_BARE.match(GROWTH.sub("", stated.name)))
+
+
+def _of_percentages(stated: Mention, before: list[Mention], text: str) -> Iterator[Slip]:
+    """87.5%，比上年的84.1%提高3.4%: what lies between two percentages are percentage points."""
+    pair = _from_to(before) or ((before[-1], before[-2]) if len(before) > 1 and is_last_year(before[-1]) else None)
+    if pair is None or stated.approximate or not CHANGE.search(stated.name) or not _is_bare(stated):
+        return
+    last, now = pair
+    difference = abs(now.value - last.value)
+    if last.kind != PERCENT or now.kind != PERCENT or not last.value or difference != stated.value:
+        return
+    if abs(difference / last.value - difference) > stated.step:
+        points, (small, large) = stated.text.rstrip("%％"), sorted((last, now), key=lambda one: one.value)
+        words = quoted(text, min(last, now, key=lambda one: one.start), stated)
+        yield Slip(RATIO, stated, f"{points}个百分点", f"{large.text}－{small.text}", words)
+
+
+def _both_ways(text: str, stated: Mention, before: list[Mention]) -> Slip | None:
+    """减少45.2万元，增长2.05%: one change goes both ways, as its percentage shows."""
+    way, done = CHANGE.search(stated.name), CHANGE.search(before[-1].name) if before else None
+    if not (way and done and len(before) > 1 and _is_bare(stated) and is_last_year(before[-2])):
+        return None
+    by, last = before[-1], before[-2]
+    is_other_way = bool(re.fullmatch(UP, way["way"])) != bool(re.fullmatch(UP, done["way"]))
+    if is_other_way and by.unit == last.unit and last.value and _changed(stated, by.value, by, last):
+        return Slip(
+            TURN, stated, f"前面写{done['way']}{by.text}", f"{way['way']}{stated.text}", quoted(text, by, stated)
+        )
+    return None
+
+
+def turned_in_words(text: str, last: Mention, before: list[Mention]) -> Iterator[Slip]:
+    """3.08%，比上年的5.38%有所上升, if it is so of every figure that may be meant."""
+    way = _IN_WORDS.match(text, last.end) if before and LAST_YEAR.search(last.name.strip("（(")) else None
+    same = [one for one in before if one.unit == last.unit]
+    if way is None or not same or before[-1] is not same[-1]:
+        return
+    rises = bool(way["up"])
+    if not any(one.value == last.value or (one.value > last.value) == rises for one in same):
+        word = "低于" if rises else "高于"
+        yield Slip(TURN, last, f"{same[-1].text}{word}{last.text}", way[0], quoted(text, same[-1], last) + way[0])
 
 
 def _against_last_year(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from evaluations.bindable import DOT, FRACTION, YUAN, Figure
@@ -13,10 +14,15 @@ from scoring.engine.errors import MeasurementError
 from scoring.engine.quantities import Quantity, in_unit, parse_quantity
 from scoring.engine.rounding import ZERO
 
+from .mentions import COUNT
+from .mentions import figures as figures_in
 from .naming import BUDGET, CARRIED, INITIAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
+from .passages import BASIS
 from .subject import IndicatorRow, Subject
 
 _AMOUNTS = {"年初预算": INITIAL, "调整后预算": BUDGET, "到位": RECEIVED, "支出": SPENT, "结转": CARRIED}
+_PLANNED, _DONE = re.compile(r"目标|计划|任务"), re.compile(r"^[，,；;。]?(?:全年|共)?(?:实际|完成|实现)")
+_TELLING_NAME = 3
 _UNIT_ITSELF = re.compile(r"^(?:单位|本级|部门)|资金$|经费$")
 
 
@@ -134,3 +140,16 @@ def declared_targets(subject: Subject) -> Iterator[Known]:
         if quantity and quantity.upper is None and not quantity.is_approximate:
             called = naming(target.title)._replace(is_plan=True)
             yield Known(f"{target.title}{DOT}申报的目标值", called, quantity.value, quantity.unit, is_declared=True)
+
+
+def results_in_bases(subject: Subject) -> Iterator[Known]:
+    """计划举办主体班18期，实际举办18期: in tables that judge, the basis of a line holds its figures."""
+    for passage in subject.passages:
+        found = figures_in(passage.text) if passage.role == BASIS else ()
+        for plan, done in pairwise(found):
+            is_pair = plan.kind == COUNT and plan.unit == done.unit and plan.sentence == done.sentence
+            if is_pair and _PLANNED.search(plan.name) and _DONE.search(done.name) and not done.approximate:
+                core = naming(plan.name).core
+                if len(core) >= _TELLING_NAME:
+                    yield Known(passage.title, Naming(core), done.value, done.unit)
+                    yield Known(passage.title, Naming(core, is_plan=True), plan.value, plan.unit)

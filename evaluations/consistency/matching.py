@@ -16,14 +16,14 @@ from evaluations.narrative import number
 from scoring.engine.rounding import places_of, round_half_up
 
 from .governing import governed, is_of_every_report, own_words
-from .known import Known, declared_targets, known_figures, rates_of_lines
+from .known import Known, declared_targets, known_figures, rates_of_lines, results_in_bases
 from .mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
 from .naming import BUDGET, FINAL, INITIAL, RATE, SPENT, TOTAL, Naming, naming
 from .passages import BASIS, GOALS, RESULTS, Passage
 from .subject import Subject
 
 EQUAL, CONTRADICTORY, UNBOUND = "equal", "contradictory", "unbound"
-_MEASURE = re.compile(r"(?:场次|人次|人数|次数|天数|户数|件数|个数|里程|面积|数量|金额|总额|人)$")
+_MEASURE = re.compile(r"(?:场次|人次|人数|次数|天数|户数|件数|个数|里程|面积|数量|金额|总额|[人次户天例批])$")
 # What is said of another time, of a part, or of an average is not the report's figure.
 _ELSEWHERE = re.compile(
     r"上年|去年|上一年|前年|往年|历年|同期|以来|累计|截[至止]|预计|预期|拟|将|明年|下年|次年|[一二三四上下]半?季度|半年|"
@@ -120,7 +120,7 @@ def is_close(mention: Mention, value: Decimal) -> bool:
 
 def matches(subject: Subject) -> list[Match]:
     """Every quantity in the report's texts, in order."""
-    only_named = (*rates_of_lines(subject), *declared_targets(subject))
+    only_named = (*rates_of_lines(subject), *declared_targets(subject), *results_in_bases(subject))
     index = Index(known_figures(subject), only_named, own_words(subject.facts))
     return [one for passage in subject.passages for one in in_passage(passage, index, subject.facts.year.year)]
 

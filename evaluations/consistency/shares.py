@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from scoring.engine.rounding import ONE
 
 from .changes import CHANGE, LAST_YEAR
-from .mentions import DATE, PERCENT, POINTS, Mention
-from .slip import Slip, fits, is_misprint, ratio_slip
+from .mentions import AMOUNT, DATE, PERCENT, POINTS, Mention
+from .slip import RATIO, Slip, fits, is_misprint, quoted, ratio_slip
 
 _SHARE = re.compile(r"(?:率|比率|比例|占比)(?:约?为|约?达到?|是|约|[=＝:：])?$")
 _PARTS_OF = re.compile(r"(?:的|占比?|占总数的?)$")
@@ -19,6 +20,8 @@ _WHOLE = re.compile(
 )
 _PART = re.compile(r"实际|支出|支付|使用|完成|办结|整改|回收|有效|满意|在用|达标|合格|执行|在职|解决|处理|到位|投入")
 _RATE_OF_MONEY = re.compile(r"(?:执行|支出|完成|到位|支付|使用)率(?:约?为|达到?|是)?$")
+_WAN, _NEARLY = Decimal(10) ** 4, Decimal("0.005")
+_SCALES = {Decimal(1): "元", _WAN: "万元", _WAN * _WAN: "亿元"}
 _OF_WHOLE = re.compile(r"(?P<who>[^占]{0,24})占(?P<of>[^占]{0,14}?)(?:的|比|比重|比例)?(?:为|达到?|是)?$")
 
 
@@ -61,8 +64,31 @@ def share_of_paragraph(text: str, stated: Mention, before: list[Mention]) -> Ite
         meant = sibling or next((one for one in wholes if is_misprint(stated, part.value / one.value)), None)
         if meant and not any(fits(stated, part, one) for one in wholes):
             yield _told(text, stated, part, meant)
+        yield from () if meant else _slipped_unit(text, stated, part, before)
     elif _RATE_OF_MONEY.search(stated.name):
         yield from _mistaken_rate(text, stated, figures)
+
+
+def _slipped_unit(text: str, stated: Mention, part: Mention, before: list[Mention]) -> Iterator[Slip]:
+    """842.9万元，占19.50%；334.22亿元，占7.73%: by the share before it the amount is one of 万元."""
+    of = _share_before(stated, before)
+    if part.kind != AMOUNT or of is None or of[0].unit != part.unit or not of[0].value or not of[1].value:
+        return
+    other, percentage = of
+    by_shares = other.value * stated.value / percentage.value
+    for scale in (_WAN, 1 / _WAN):
+        if part.value and abs(by_shares / (part.value * scale) - 1) <= _NEARLY:
+            right = f"{part.text.rstrip('亿万元')}{_SCALES.get(part.scale * scale, '元')}"
+            basis = f"按{other.text}占{percentage.text}折算，{stated.text}"
+            yield Slip(RATIO, part, right, basis, quoted(text, part, stated))
+
+
+def _share_before(stated: Mention, before: list[Mention]) -> tuple[Mention, Mention] | None:
+    """The last figure with its share in the same sentence."""
+    for part, one in zip(reversed(before[:-1]), reversed(before), strict=False):
+        if one.kind == PERCENT and one.sentence == stated.sentence and _OF_WHOLE.fullmatch(one.name.strip("，, ")):
+            return part, one
+    return None
 
 
 def is_share_of_any(stated: Mention, before: Sequence[Mention]) -> bool:
@@ -85,7 +111,12 @@ def _part_of(stated: Mention, who: str, figures: list[Mention]) -> Mention | Non
 
 def _may_be_whole(one: Mention, part: Mention) -> bool:
     is_other_year = CHANGE.search(one.name) or LAST_YEAR.search(one.name)
-    return one is not part and one.unit == part.unit and one.value > part.value and not is_other_year
+    return one is not part and _unit(one) == _unit(part) and one.value > part.value and not is_other_year
+
+
+def _unit(one: Mention) -> str:
+    """People are counted in 人 and in 名."""
+    return {"名": "人"}.get(one.unit, one.unit)
 
 
 def _whole_of_sibling(stated: Mention, of: str, before: list[Mention], wholes: list[Mention]) -> Mention | None:
@@ -96,7 +127,7 @@ def _whole_of_sibling(stated: Mention, of: str, before: list[Mention], wholes: l
             return None
         said = _OF_WHOLE.fullmatch(one.name.strip("，, ")) if one.kind == PERCENT else None
         if said and said["of"] == of and not said["who"]:
-            found = [whole for whole in wholes if whole.unit == part.unit and fits(one, part, whole)]
+            found = [whole for whole in wholes if _unit(whole) == _unit(part) and fits(one, part, whole)]
             return found[-1] if found else None
     return None
 

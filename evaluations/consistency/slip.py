@@ -9,7 +9,7 @@ from scoring.engine.rounding import HUNDRED, ZERO, places_of
 from .mentions import Mention
 
 # No sentence says more than this many figures of one thing; it also keeps the work linear.
-NEAR = 12
+NEAR = 16
 RATIO, SUM, TURN = "ratio", "sum", "turn"
 
 

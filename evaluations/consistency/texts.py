@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from evaluations.enums import Severity
@@ -12,6 +13,7 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .arithmetic import recomputed
 from .findings import Found, check
+from .gaps import gaps_are_right, grade_in_text, is_telling
 from .known import Known, read_quantity
 from .matching import (
     CONTRADICTORY,
@@ -38,6 +40,7 @@ _BARE_VERB = re.compile(r"^(?:全年|共|已)?(新增|新建|改造|修复|建�
 _HEADING = re.compile(
     r"(?:^|[。；\n])(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?([一-龥]{4,12})[。：]$"
 )
+_NO_NOUN = re.compile(r"[^一-龥]|全[年市县区省]|共|开展|举办|举行|组织|完成|实现|各类|其中")
 _SLIPS = (Decimal(10) ** 4, Decimal(10) ** 8)
 
 
@@ -53,6 +56,9 @@ def one_figure_has_one_value(subject: Subject) -> Iterator[Found]:
     found = matches(subject)
     yield from _against_data(found)
     yield from _against_text(subject, found)
+    yield from _told_together(subject, found)
+    yield from gaps_are_right(subject, found)
+    yield from grade_in_text(subject)
     yield from _against_reports(subject)
 
 
@@ -128,6 +134,30 @@ def _under_headings(subject: Subject, found: list[Match], everywhere: list[_Said
         ]
         if len({other.match.mention.value for other in same}) == 1 and _differ(said, same[0]):
             yield _two_texts(said, same[0], subject)
+
+
+def _told_together(subject: Subject, found: list[Match]) -> Iterator[Found]:
+    """举办培训班7期，培训1180人次 beside 举办9期业务培训，培训1180人次 somewhere else."""
+    by_next: dict[tuple[object, ...], list[_Said]] = defaultdict(list)
+    for one, following in pairwise(found):
+        mention, after = one.mention, following.mention
+        core = naming(after.name).core
+        is_one_thing = one.passage is following.passage and mention.sentence == after.sentence
+        if is_one_thing and is_telling(mention, after, core) and not is_said_of_another(one):
+            key = core, after.unit, after.value, mention.unit, is_planned(one.passage, mention, naming(mention.name))
+            by_next[key].append(_Said(one, _nouns(one), subject))
+    for alike in by_next.values():
+        first, last = alike[0], alike[-1]
+        nouns = {first.core[at : at + 2] for at in range(len(first.core) - 1)}
+        is_alike = any(" " not in noun and noun in last.core for noun in nouns)
+        if len({one.match.mention.value for one in alike}) == 2 and is_alike and _differ(last, first):
+            yield _two_texts(last, first, subject)
+
+
+def _nouns(one: Match) -> str:
+    """The words around a figure that say what is counted."""
+    behind = re.match(r"[一-龥]{0,8}", one.passage.text[one.mention.end :])
+    return _NO_NOUN.sub(" ", one.mention.name + (behind[0] if behind else ""))
 
 
 def _named(subject: Subject, found: list[Match]) -> Iterator[_Said]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from evaluations.consistency import BY_CODE
-from evaluations.facts import TargetFacts
+from evaluations.facts import StatedFacts, TargetFacts
 from tests.subjects import found, judged_subject, quantity, real_case, sound_facts, subject
 
 CODE = "CK-X2"
@@ -163,3 +163,65 @@ def test_the_title_of_a_score_line_says_of_what_it_speaks(title, is_told):
     examined = judged_subject(title, "预算15万元，支出12.4万元。", "5")
 
     assert bool(found(CODE, examined)) is is_told
+
+
+def test_counts_told_together_are_one_figure():
+    examined = texts(measures="举办培训班7期，培训1180人次。", conclusion="全市共举办9期业务培训，培训1180人次。")
+
+    assert found(CODE, examined) == [("texts.measures", "7期", "9期")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "全市共举办7期业务培训，培训1180人次。",
+        "全市共举办9期业务培训，培训1080人次。",
+        "全市共举办9期讲座，培训1180人次。",
+        "计划举办9期业务培训，培训1180人次。",
+        "上年举办9期业务培训，培训1180人次。",
+    ],
+)
+def test_counts_of_other_things_are_not_told_together(other):
+    assert found(CODE, texts(measures="举办培训班7期，培训1180人次。", conclusion=other)) == []
+
+
+def test_plan_and_result_in_a_basis_are_known():
+    examined = judged_subject(
+        "主体班完成率", "计划举办主体班18期，实际举办18期。", "5", texts={"conclusion": "举办主体班16期。"}
+    )
+
+    assert found(CODE, examined) == [("texts.conclusion", "16期", "18期")]
+
+
+@pytest.mark.parametrize(
+    ("text", "computed"),
+    [
+        ("阅读推广活动131场，比目标多13场。", "11场"),
+        ("阅读推广活动131场，超目标11场。", None),
+        ("阅读推广活动131场，比目标多约10场。", None),
+        ("读者满意度94.5%，高于目标4.5个百分点。", None),
+        ("读者满意度94.5%，比目标高5.4个百分点。", "4.5个百分点"),
+        ("读者满意度94.5%，比上年高5.4个百分点。", None),
+        ("阅读推广活动131场，参加人次比目标多3场。", None),
+    ],
+)
+def test_the_way_to_the_target_is_recomputed(text, computed):
+    told = found(CODE, texts(conclusion=text))
+
+    assert [one[2] for one in told] == ([computed] if computed else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("自评总分95.5分，评价等级为良。", True),
+        ("自评总分95.5分，等次为“优秀”。", False),
+        ("自评总分95.5分，比上年的等级提高一档。", False),
+        ("上年考核等级为良。", False),
+        ("合同履约考核88分，等级为良。", False),
+    ],
+)
+def test_the_grade_in_text_is_that_of_the_total(text, is_told):
+    facts = sound_facts(stated=StatedFacts(total=Decimal("95.5"), grade="优"), texts={"conclusion": text})
+
+    assert found(CODE, subject(facts)) == ([("texts.conclusion", "等级为良", "优")] if is_told else [])

@@ -1,0 +1,84 @@
+"""What a text concludes from the figures of the report: how far a result is from its target, and the grade."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from evaluations.bindable import DOT, FRACTION
+from scoring.engine.rounding import HUNDRED, plain
+
+from .findings import Found
+from .known import Known, read_quantity
+from .matching import EQUAL, Match, in_its_unit, significant
+from .mentions import COUNT, POINTS, Mention, figures
+from .passages import GOALS, IMPROVEMENTS
+from .subject import Subject
+
+_TELLING_DIGITS = 3
+_GAP = re.compile(
+    r"^[，,（(]?(?:比|较|距|与)?(?:年度|年初|预期|绩效|既定)?目标(?:值|数|任务)?(?:要求)?"
+    r"(?:还|相)?(?:少|多|低|高|差|超|超出|超过|高出|低了|少了|多了)(?:了)?$"
+)
+_GRADE = re.compile(
+    r"等[级次](?:评定)?(?:为|是|：)?[“\"]?(?P<grade>优秀?|良好?|中等?|一般|较?差)[”\"]?(?=[，。；、）)\s]|$)"
+)
+_GRADES = {"优秀": "优", "良好": "良", "中等": "中", "一般": "中", "较差": "差"}
+
+
+def is_telling(mention: Mention, after: Mention, core: str) -> bool:
+    """Whether the figure behind a count tells which thing is counted: one of a name, with digits enough."""
+    is_counted = mention.kind == after.kind == COUNT and not mention.approximate and not after.approximate
+    return is_counted and mention.unit != after.unit and len(core) > 1 and len(significant(after)) >= _TELLING_DIGITS
+
+
+def gaps_are_right(subject: Subject, found: list[Match]) -> Iterator[Found]:
+    """完成1.08万人，比目标少0.12万人: the difference of the result before and its target."""
+    for one, following in pairwise(found):
+        gap, known, passage = following.mention, one.known, following.passage
+        is_next = one.passage is passage and one.mention.sentence == gap.sentence and one.outcome == EQUAL
+        if known is None or not is_next or gap.approximate or not _GAP.search(gap.name) or known.naming.is_plan:
+            continue
+        in_points = known.unit == FRACTION and gap.kind == POINTS
+        said = gap.value / HUNDRED if in_points else gap.value
+        step = gap.step / HUNDRED if in_points else gap.step
+        gaps = [abs(target - known.value) for target in _targets(subject, known)]
+        if not gaps or not (in_points or gap.unit == known.unit) or any(abs(said - right) < step for right in gaps):
+            continue
+        computed = in_its_unit(gaps[0] * HUNDRED if in_points else gaps[0], gap)
+        words = f"“{passage.title}”中“{passage.text[one.mention.start : gap.end]}”与报告数据不一致"
+        message = f"{words}：按“{known.name}”和目标值计算，相差 {computed}，请核对后更正。"
+        yield Found(passage.where, gap.text, computed, message)
+
+
+def _targets(subject: Subject, known: Known) -> Iterator[Decimal]:
+    """What was planned of the indicator of a figure: as it stands in its row, and as it was declared."""
+    title, _, aspect = known.name.rpartition(DOT)
+    rows = [one.facts for one in subject.indicators if one.facts.title == title] if aspect == "完成值" else []
+    if len(rows) == 1:
+        declared = [one.value for one in subject.facts.targets if one.title == title]
+        for text in (rows[0].target, *declared):
+            quantity = read_quantity(text, rows[0].unit)
+            if quantity and quantity.upper is None:
+                yield quantity.value
+
+
+def grade_in_text(subject: Subject) -> Iterator[Found]:
+    """自评99.55分，评价等级为良: the grade in the sentence of the total is the one that the total earns."""
+    stated, scheme = subject.facts.stated, subject.assessment.scheme
+    total = stated.total
+    earned = scheme.grade(total) if total is not None else ""
+    if total is None or not earned or _grade(stated.grade) not in ("", earned):
+        return  # told of the printed grade
+    for passage in subject.passages:
+        for sentence in passage.sentences if passage.role not in (GOALS, IMPROVEMENTS) else ():
+            found = _GRADE.search(sentence.text)
+            if not found or _grade(found["grade"]) in (earned, ""):
+                continue
+            if any(one.unit == "分" and one.value == total for one in figures(sentence.text)):
+                message = f"“{passage.title}”写“{found[0]}”，而自评总分 {plain(total)} 分对应“{earned}”，请核对后更正。"
+                yield Found(passage.where, found[0], earned, message)
+
+
+def _grade(word: str) -> str:
+    return _GRADES.get(word, word)
