@@ -113,7 +113,7 @@ def _unweighed_lines(facts: ReportFacts, indicators: tuple[IndicatorFacts, ...])
 
 
 def _line_items(facts: ReportFacts, titles: Mapping[str, str]) -> Iterator[Item]:
-    has_rate = any(line.spent is not None for line in facts.budget_lines)
+    has_rate = EXECUTION in facts.stated.maxima and any(line.spent is not None for line in facts.budget_lines)
     for line in facts.lines:
         points = _full_points(line, facts)
         if points is None or points <= 0:

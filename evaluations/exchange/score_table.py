@@ -137,12 +137,15 @@ def _take_execution(read: ScoreRows, funds: Funds) -> None:
 
 
 def _settle_execution(read: ScoreRows) -> None:
-    """Where its points are not printed, execution has what the others leave of the whole; if nothing, no score."""
+    """Where its points are not printed but all others are, execution has what they leave; if nothing, no score."""
     if EXECUTION not in read.titles or EXECUTION in read.maxima:
         return
-    points = [read.maxima[line.item] for line in read.lines if line.item in read.maxima]
-    weights = [one.weight for one in read.indicators if one.weight is not None]
-    left = (read.maximum or HUNDRED) - sum(points, ZERO) - sum(weights, ZERO)
+    points = [read.maxima.get(line.item) for line in read.lines if line.item != EXECUTION]
+    weights = [one.weight for one in read.indicators]
+    known = [one for one in (*points, *weights) if one is not None]
+    if len(known) < len(points) + len(weights):
+        return
+    left = (read.maximum or HUNDRED) - sum(known, ZERO)
     if left > 0:
         read.maxima[EXECUTION] = left
     else:
