@@ -24,6 +24,11 @@ _PART = re.compile(
     r"彩票|转移支付|培训|会议|差旅|设备|工程|救助|追加|委托|合同|标段|公司|上年|去年"
 )
 _RUN_IN = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,3}[）)、.是]{0,2}([^，。：:；\d\n]{2,20})[。：:]")
+_EVERY_HEADING = re.compile(
+    r"资金|预算|支出|经费|收支|收入|项目|概况|背景|依据|立项|实施|情况|执行|投入|自评|总体|目标|结果|绩效|概述|结论"
+)
+# 执行率98%的单位有3个 tells of units.
+_OF_SOME = re.compile(r"的[一-龥]")
 _LISTS_PARTS = re.compile(r"其中|包括|分别")
 
 
@@ -56,7 +61,8 @@ def _governed(text: str, found: Sequence[Mention], is_own: Callable[[Mention], b
     for one in found:
         if one.sentence != sentence:
             sentence, is_listed, last = one.sentence, False, one.sentence
-            is_other = _names_a_part(_heading(text, one.sentence), about)
+            heading = _heading(text, one.sentence)
+            is_other = _names_a_part(heading, about) or (bool(heading) and not _EVERY_HEADING.search(heading))
         elif is_listed and one.part != part:
             is_other = is_listed = False
         words, last, part = text[last : one.start], one.end, one.part
@@ -69,12 +75,12 @@ def _governed(text: str, found: Sequence[Mention], is_own: Callable[[Mention], b
                 is_other = False
         else:
             is_other, is_listed = core not in about, bool(_LISTS_PARTS.search(words)) or is_listed
-        if is_other:
+        if is_other or (one.kind == PERCENT and _OF_SOME.match(text, one.end)):
             yield one.start
 
 
 def _heading(text: str, sentence: int) -> str:
-    """What stands before the first figureless stop of the paragraph."""
+    """What stands before the first stop of the paragraph, if it is short and without figures."""
     begins = text.rfind("\n", 0, sentence) + 1
     found = _RUN_IN.match(text, begins)
     return found[1] if found else ""
