@@ -13,6 +13,7 @@ from .findings import Found, check
 from .subject import Subject
 
 _SLACK = Decimal("0.05")  # what rounding to one decimal hides
+_ACTS_ON_TOTAL = re.compile(r"封顶|折算|换算|上限|不超过|[加扣减][\d.]{1,5}分|[加扣减]分")
 _NEARLY = 20  # a table whose full points add up to 80 to 120 was meant to have 100
 
 
@@ -118,12 +119,34 @@ def _total(subject: Subject, groups: Mapping[str, Decimal | None]) -> Iterator[F
     if total.is_complete:
         usual += [step.after for step in total.steps if step.name != "bounds" or extra > 0]
     full = stated.maximum or subject.assessment.scheme.total
-    if any(_rounds_to(one, stated.total, full) for one in usual):
+    unscored = _unscored(subject)
+    if ZERO < unscored < full:
+        usual += [round_half_up(one * full / (full - unscored), 2) for one in sums]
+    if any(_rounds_to(one, stated.total, full) for one in usual) or _tells_both(subject, stated.total, sums):
         return
     result = sums[0] + extra
     steps = "".join(step.sentence for step in total.steps if step.name != "bounds") if total.is_complete else ""
     message = f"所载总分 {plain(stated.total)} 分，各项自评分合计 {plain(result)} 分，请核对后统一。{steps}"
     yield Found("stated.total", plain(stated.total), plain(result), message)
+
+
+def _unscored(subject: Subject) -> Decimal:
+    """Full points of the lines without a score: where they do not apply, the others stand for the whole."""
+    lines = [line for _, line in subject.lines]
+    return _sum(
+        line.item.maximum for line in lines if line.self_score is None and _of_indicators(subject, line) is None
+    )
+
+
+def _tells_both(subject: Subject, total: Decimal, sums: Iterable[Decimal]) -> bool:
+    """Whether a sentence names the sum beside the total and says what was done to it."""
+    pairs = [(f"{plain(one)}分", f"{plain(total)}分") for one in sums]
+    return any(
+        all(text in one.text for text in pair) and _ACTS_ON_TOTAL.search(one.text)
+        for passage in subject.passages
+        for one in passage.sentences
+        for pair in pairs
+    )
 
 
 def _of_indicators(subject: Subject, line: AssessedLine) -> Decimal | None:
@@ -231,13 +254,25 @@ def stated_grade_fits_the_total(subject: Subject) -> Iterator[Found]:
     total = own.points if stated.total is None and own.is_complete else stated.total
     word = _AROUND_GRADE.sub("", stated.grade)
     word = _GRADE_WORDS.get(word, word)
-    if total is None or word not in {band.grade for band in scheme.bands}:
+    if total is None or word not in {band.grade for band in scheme.bands} or _has_other_bands(subject):
         return
     earned = scheme.grade(total)
     if word != earned:
         bands = "、".join(f"{band.grade}（{plain(band.minimum)}分起）" for band in scheme.bands)
         message = f"所载等级“{stated.grade}”，总分 {plain(total)} 分对应“{earned}”，本方案等级为{bands}，请更正。"
         yield Found("stated.grade", stated.grade, earned, message)
+
+
+_BEST_FROM = re.compile(
+    r"(?<![\d.])(?P<points>\d{2})分?(?:[（(]?含(?:本数)?[）)]?)?分?(?:及?以上|[~～—–至-]{1,2}100分?)[^，。；\d]{0,6}?(?:为|是|评为)[“\"]?优"
+)
+
+
+def _has_other_bands(subject: Subject) -> bool:
+    """Whether the report names bands of its own, by the points from which on it is 优."""
+    best = max(band.minimum for band in subject.assessment.scheme.bands)
+    named = [found for passage in subject.passages for found in _BEST_FROM.finditer(passage.text)]
+    return any(Decimal(found["points"]) != best for found in named)
 
 
 CHECKS = (

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.consistency import BY_CODE
-from evaluations.facts import StatedFacts
+from evaluations.assessment import assess_readable
+from evaluations.consistency import BY_CODE, Subject
+from evaluations.exchange.own_scheme import own_scheme
+from evaluations.facts import LineFacts, StatedFacts
 from tests.subjects import found, real_case, sound_facts, subject
 
 
@@ -76,3 +78,31 @@ def test_a_total_may_be_printed_before_or_after_the_cap_of_the_scheme(total, is_
     facts = sound_facts(scheme="national-project-2020-capped", budget_lines=(line,), indicators=rows, stated=stated)
 
     assert bool(found("CK-W2", subject(facts))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("各项得分合计99.48分，获表彰加0.5分，自评99.98分。", False),
+        ("各项得分合计99.48分，自评99.98分。", True),
+        ("各项得分合计98分，获表彰加0.5分，自评99.98分。", True),
+    ],
+)
+def test_a_sentence_that_leads_from_the_sum_to_the_total_settles_it(words, is_told):
+    facts = replace(real_case().facts, texts={"result": words})
+
+    assert bool(found("CK-W2", stating(facts, "99.98"))) is is_told
+
+
+@pytest.mark.parametrize(("total", "is_told"), [("77", False), ("96.25", False), ("96.3", False), ("97", True)])
+def test_a_line_without_score_may_be_left_out_of_the_whole(total, is_told):
+    codes = {"A0": ("20", "19"), "A1": ("20", None), "A2": ("60", "58")}
+    lines = tuple(LineFacts(code, self_score=own and Decimal(own)) for code, (_, own) in codes.items())
+    maxima = {code: Decimal(full) for code, (full, _) in codes.items()}
+    stated = StatedFacts(Decimal(total), dimensions={"A": Decimal(77)}, maximum=Decimal(100), maxima=maxima)
+    facts, scheme = own_scheme(
+        sound_facts(outline="", indicators=(), lines=lines, stated=stated), dict.fromkeys(codes, "履职")
+    )
+    assessment, problems = assess_readable(facts, scheme)
+
+    assert bool(found("CK-W2", Subject(facts, assessment, None, tuple(problems)))) is is_told

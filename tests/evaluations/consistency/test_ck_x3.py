@@ -44,3 +44,18 @@ def test_a_grade_without_a_total_in_an_incomplete_report_contradicts_nothing():
     facts = sound_facts(indicators=(replace(first, actual=""), *others), stated=StatedFacts(grade="优"))
 
     assert found("CK-X3", subject(facts)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("按95分以上为优、85分至95分为良，等级为良。", False),
+        ("95（含）-100分为优。", False),
+        ("90分（含）以上为优，80分以上为良。", True),
+        ("优良率95%以上为优秀班级。", True),
+    ],
+)
+def test_bands_that_the_report_names_are_its_own(words, is_told):
+    report = graded("92", "良")
+
+    assert bool(found("CK-X3", replace(report, facts=replace(report.facts, texts={"result": words})))) is is_told
