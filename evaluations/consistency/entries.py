@@ -156,9 +156,11 @@ def _words(text: str) -> str:
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _IN_WORDS = re.compile("[零〇一二两三四五六七八九十百千万亿半]")
-_NOTHING = re.compile("无|未发生|没有|未出现|不存在")
+_NOTHING = re.compile("无|未发生|没有|未出现|不存在|不发生|不出现|不得发生")
+_AS_ONE = re.compile(r"\d+(?:\.\d+)?[:×xX]\d+(?:\.\d+)?")
+"""What reads as one: 7×24小时, 1:3."""
 _NO_FIGURE = re.compile(r"^(?:[/\\—~-]*|无|不涉及|不适用)$")
-_OF_THE_YEAR = re.compile(r"\d{4}年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?|\([^()]*\)")
+_ASIDE = re.compile(r"\d+[kK][vV]|\d{4}年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?|\([^()]*\)")
 
 
 @check(
@@ -191,7 +193,7 @@ def _no_figure(one: IndicatorFacts, text: str, year: int) -> str:
     if not _DIGIT.search(clean):
         is_number = _IN_WORDS.search(clean) or _NOTHING.search(clean)
         return "" if is_number else "是文字，不是数值，请填写数字和计量单位，或改为定性指标。"
-    if len(_NUMBER.findall(_OF_THE_YEAR.sub("", clean))) > 1:
+    if len(_NUMBER.findall(_AS_ONE.sub("1", _ASIDE.sub("", clean)))) > 1:
         return "含有多个数值，无法计算完成率，请只填一个，其余另列指标。"
     return ""
 

@@ -28,6 +28,8 @@ def _data_sheet(subject: Subject) -> Iterator[tuple[Input, Decimal]]:
 
 # CK-F1
 
+_MANY = Decimal("1.3")  # no slip in adding up
+
 
 @check(
     "CK-F1",
@@ -44,6 +46,7 @@ def totals_are_the_sum_of_their_parts(subject: Subject) -> Iterator[Found]:
         parts = [value for line in lines if (value := getattr(line, name)) is not None]
         has_gap = len(parts) < len(lines)
         added = sum(parts, ZERO)
+        has_gap = has_gap or (_lists_projects_alone(subject) and stated > added * _MANY)
         # A cell left empty may hold what is missing, but nothing takes away from what is there.
         if not parts or is_same(stated, *parts) or is_jump(stated, added) or (has_gap and added < stated):
             continue
@@ -51,6 +54,12 @@ def totals_are_the_sum_of_their_parts(subject: Subject) -> Iterator[Found]:
         message = f"“{AMOUNTS[name]}”所载合计 {a}，各行相加为 {b}，请核对合计和各行的数字。"
         yield Found(f"stated.budget.{name}", a, b, message)
     yield from _unlike_expenditure(subject)
+
+
+def _lists_projects_alone(subject: Subject) -> bool:
+    """Beside a total of the whole unit."""
+    categories = {line.category for line in subject.facts.budget_lines}
+    return subject.facts.kind == ReportKind.OVERALL and categories == {BudgetCategory.PROJECT}
 
 
 def _unlike_expenditure(subject: Subject) -> Iterator[Found]:

@@ -147,7 +147,9 @@ def is_whole_budget(target: Quantity, subject: Subject) -> bool:
 
 def _is_overspent(one: Amount, other: Amount) -> bool:
     """Ten times what there was to spend is no overspending; the other way round is a project that has not begun."""
-    return one.where.endswith(".spent") and one.value >= _TIMES * other.value > 0
+    return (
+        one.where.startswith("budget_lines") and one.where.endswith(".spent") and one.value >= _TIMES * other.value > 0
+    )
 
 
 def _in_lines(subject: Subject) -> Iterator[tuple[Amount, Amount]]:

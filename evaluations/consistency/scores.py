@@ -14,6 +14,7 @@ from .subject import Subject
 
 _SLACK = Decimal("0.05")  # what rounding to one decimal hides
 _ACTS_ON_TOTAL = re.compile(r"封顶|折算|换算|上限|不超过|[加扣减][\d.]{1,5}分|[加扣减]分")
+_BONUS = re.compile("加分|附加|加减分|扣分项|奖励分|约束性扣")
 _NEARLY = 20  # a table whose full points add up to 80 to 120 was meant to have 100
 
 
@@ -63,6 +64,8 @@ def _whole(subject: Subject) -> Iterator[Found]:
     stated = subject.facts.stated
     given: list[Decimal | None] = []
     for dimension in subject.assessment.dimensions:
+        if _BONUS.search(dimension.result.title):
+            continue
         parts = list(_parts(subject, dimension))
         own = stated.maxima.get(dimension.result.code)
         given.append(own if own is not None else _sum(filter(None, parts)) if None not in parts else None)
@@ -111,7 +114,8 @@ def _total(subject: Subject, groups: Mapping[str, Decimal | None]) -> Iterator[F
     stated, total = subject.facts.stated, subject.assessment.self_scored
     added = _whole_of(groups.values())
     printed = _whole_of(stated.dimensions.get(code, points) for code, points in groups.items())
-    if stated.total is None or (added is None and printed is None):
+    is_part = stated.maximum is None and stated.total is not None and stated.total > _allotted(subject)
+    if stated.total is None or is_part or (added is None and printed is None):
         return
     sums = [one for one in (added, printed) if one is not None]
     extra = _sum(subject.facts.adjustments.values())

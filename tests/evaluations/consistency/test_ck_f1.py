@@ -86,3 +86,14 @@ def test_a_row_without_adjusted_budget_may_have_been_adjusted(own, is_told):
     stated = StatedFacts(budget={"adjusted_budget": Decimal(1400000)})
 
     assert bool(found("CK-F1", subject(sound_facts(budget_lines=lines, stated=stated)))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("kind", "total", "is_told"), [("overall", 1060, False), ("overall", 110, True), ("project", 1060, True)]
+)
+def test_projects_listed_alone_are_a_part_of_the_whole_unit(kind, total, is_told):
+    line = BudgetLineFacts("project", "阅读推广", project=PROJECT, spent=Decimal(900000))
+    stated = StatedFacts(budget={"spent": Decimal(total) * 10000})
+    facts = sound_facts(kind=ReportKind(kind), budget_lines=(line,), indicators=(), stated=stated)
+
+    assert bool(found("CK-F1", subject(facts))) is is_told

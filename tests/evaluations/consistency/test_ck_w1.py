@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.consistency import BY_CODE
-from evaluations.facts import StatedFacts
+from evaluations.assessment import assess_readable
+from evaluations.consistency import BY_CODE, Subject
+from evaluations.exchange.own_scheme import own_scheme
+from evaluations.facts import LineFacts, StatedFacts
 from tests.subjects import found, sound_facts, subject
 
 WEIGHTS = (30, 20, 30, 10)
@@ -57,3 +59,15 @@ def test_weights_that_are_right_or_relative_contradict_nothing(weights):
 
 def test_a_report_that_prints_no_full_points_contradicts_nothing():
     assert found("CK-W1", subject()) == []
+
+
+@pytest.mark.parametrize(("title", "is_told"), [("加分项", False), ("社会评价", True)])
+def test_points_on_top_of_a_hundred_are_left_out(title, is_told):
+    codes = {"A1": 40, "B1": 60, "C1": 5}
+    lines = tuple(LineFacts(code, self_score=Decimal(2)) for code in codes)
+    stated = StatedFacts(maximum=Decimal(100), maxima={code: Decimal(full) for code, full in codes.items()})
+    titles = {"A": "管理", "A1": "制度", "B": "履职", "B1": "产出", "C": title, "C1": "表彰"}
+    facts, scheme = own_scheme(sound_facts(outline="", indicators=(), lines=lines, stated=stated), titles)
+    assessment, problems = assess_readable(facts, scheme)
+
+    assert bool(found("CK-W1", Subject(facts, assessment, None, tuple(problems)))) is is_told

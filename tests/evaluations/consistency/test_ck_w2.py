@@ -94,6 +94,15 @@ def test_a_sentence_that_leads_from_the_sum_to_the_total_settles_it(words, is_to
     assert bool(found("CK-W2", stating(facts, "99.98"))) is is_told
 
 
+def test_a_total_beyond_all_points_listed_is_that_of_a_larger_table():
+    lines = (LineFacts("A1", self_score=Decimal(20)), LineFacts("A2", self_score=Decimal(19)))
+    stated = StatedFacts(Decimal(97), maxima={"A1": Decimal(20), "A2": Decimal(20)})
+    facts, scheme = own_scheme(sound_facts(outline="", indicators=(), lines=lines, stated=stated), {})
+    assessment, problems = assess_readable(facts, scheme)
+
+    assert found("CK-W2", Subject(facts, assessment, None, tuple(problems))) == []
+
+
 @pytest.mark.parametrize(("total", "is_told"), [("77", False), ("96.25", False), ("96.3", False), ("97", True)])
 def test_a_line_without_score_may_be_left_out_of_the_whole(total, is_told):
     codes = {"A0": ("20", "19"), "A1": ("20", None), "A2": ("60", "58")}
