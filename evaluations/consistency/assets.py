@@ -10,7 +10,9 @@ from .subject import Subject
 
 _IN_FULL_USE = re.compile(r"利用率(?:为|达到?|是)?100[%％]|全部在用|(?:不存在|没有|无)闲置")
 _IDLE = re.compile("闲置")
-_NOT_IDLE = re.compile("不存在|没有|无|未|防止|避免|杜绝|盘活|清理|减少|处置|不是|并非|如有|若|管理|制度|调剂|报废")
+_NOT_IDLE = re.compile(
+    "上年|去年|以前|不存在|没有|无|未|防止|避免|杜绝|盘活|清理|减少|处置|不是|并非|如有|若|管理|制度|调剂|报废"
+)
 _USED = re.compile(r"(?P<assets>[^。；，,：:\n]{3,30}?)(?:使用率|利用率)(?:均)?(?:为|达到?|是)?100[%％]")
 _APART = re.compile("[、和及与]|以及")
 _UNUSED = re.compile("空置|闲置|停用")

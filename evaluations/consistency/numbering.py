@@ -24,8 +24,9 @@ _MARK = re.compile(
 )
 _SAID = re.compile(rf"(?<![^。；！，：:、\s])(?P<value>[{_DIGITS}]{{1,3}})是")
 _IN_WORDS = "said"
-# What begins a paragraph, or goes on behind the end of a sentence within it.
-_BEGINNINGS = re.compile(r"(?:^|(?<=[。；！]))[ \t　]*(?=[（(\d一二三四五六七八九十①-⑳])", re.MULTILINE)
+# What begins a paragraph, goes on behind the end of a sentence within it, or opens a list behind a colon.
+_FIRST = r"(?<=[：:])(?=1[.．、]\D|[（(][1一][）)]|①)"  # noqa: RUF001
+_BEGINNINGS = re.compile(rf"(?:^|(?<=[。；！])|{_FIRST})[ \t　]*(?=[（(\d一二三四五六七八九十①-⑳])", re.MULTILINE)
 _LEADS_IN = re.compile("[：:]$")
 _DEPTH = {"chapter": 1, "section": 2, "point": 3, "detail": 4, "circled": 5}
 _MOST_TOLD = 3
@@ -132,7 +133,8 @@ def _rows(text: str) -> Iterator[list[Number]]:
         if not one.is_certain and one.value != last + 1:
             continue
         yield from open_rows[level + 1 :]
-        if one.value < last and (one.value == 1 or (one.style, one.value - 1) in interrupted):
+        goes_on = one.value != last + 1 and (one.style, one.value - 1) in interrupted
+        if level < len(open_rows) and (goes_on or 1 == one.value < last):
             interrupted.add((one.style, last))
             yield open_rows[level]
             open_rows = open_rows[:level]

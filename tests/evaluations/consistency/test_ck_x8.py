@@ -65,6 +65,7 @@ def test_the_real_case_is_of_one_year():
         ("2025年6月底前完成资产清查。", False),
         ("已于2023年12月底前完成资产清查。", False),
         ("针对2023年审计发现的问题，完善制度。", False),
+        ("对2023年底前建成的项目开展后评价。", False),
     ],
 )
 def test_plans_for_the_year_before_are_left_over(words, is_told):
