@@ -104,8 +104,10 @@ def nothing_is_blank_or_left_over(subject: Subject) -> Iterator[Found]:
             yield Found(passage.where, words, "", message)
     if _was_printed(subject.facts):
         yield from _empty_chapters(subject)
+        filled = _filled_fields(subject)
         for row in subject.indicators:
-            if blank := _blank_fields(row.facts):
+            blank = {name: label for name, label in _blank_fields(row.facts).items() if name in filled}
+            if blank:
                 points = f"{plain(row.facts.self_score or Decimal(0))} 分"
                 message = f"指标“{row.facts.title}”得 {points}，{'、'.join(blank.values())}却是空白，请补填或核对得分。"
                 yield Found(f"{row.path}.{next(iter(blank))}", "", points, message)
@@ -138,6 +140,12 @@ def _empty_chapters(subject: Subject) -> Iterator[Found]:
     if empty := [*blank, *(absent if is_left_out and len(required) >= _FULL_OUTLINE else [])]:
         message = f"{_named([part.title for part in empty])}没有内容，请补写。"
         yield Found(f"texts.{empty[0].key}", "", "", message)
+
+
+def _filled_fields(subject: Subject) -> set[str]:
+    """Fields that some indicator fills: a table may have no column for the others."""
+    facts = subject.facts.indicators
+    return {name for name in ("target", "actual") if any(getattr(one, name).strip() for one in facts)}
 
 
 def _blank_fields(one: IndicatorFacts) -> dict[str, str]:

@@ -70,10 +70,20 @@ def test_what_only_looks_like_one(text):
 )
 def test_a_scored_indicator_of_a_published_table_has_its_values(target, actual, earned, where):
     one = quantity("one", "活动场次", target, actual, self_score=Decimal(earned))
-    facts = sound_facts(indicators=(one,), stated=StatedFacts(total=Decimal(95)))
+    other = quantity("other", "培训场次", "≥2场", "2场")
+    facts = sound_facts(indicators=(one, other), stated=StatedFacts(total=Decimal(95)))
 
     assert [place for place, _, _ in found("CK-E3", subject(facts))] == where
     assert found("CK-E3", subject(replace(facts, stated=StatedFacts()))) == []
+
+
+def test_a_field_that_no_indicator_fills_has_no_column():
+    facts = sound_facts(
+        indicators=tuple(quantity(key, key, "", "5场", self_score=Decimal(10)) for key in ("one", "two")),
+        stated=StatedFacts(total=Decimal(95)),
+    )
+
+    assert found("CK-E3", subject(facts)) == []
 
 
 @pytest.mark.parametrize(
