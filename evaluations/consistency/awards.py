@@ -14,10 +14,10 @@ from evaluations.assessment import AssessedLine
 from evaluations.enums import IndicatorKind
 from evaluations.execution import execution_rate
 from evaluations.measuring import stated_percentage
+from evaluations.prose.basis import gives_cause
 from scoring.engine import NOT_APPLICABLE, Completion
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, places_of, round_half_up
 
-from .basis import gives_cause
 from .completions import Reading, reading
 from .passages import GOALS, PROBLEMS, REASON, Passage
 from .subject import IndicatorRow, Subject

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from .mentions import BELOW, COUNT, PERCENT, Mention, figures
-from .naming import naming
+from evaluations.prose.mentions import BELOW, COUNT, PERCENT, Mention, figures
+from evaluations.prose.naming import naming
+
 from .passages import GOALS
 from .subject import Subject
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from evaluations.bindable import DOT, FRACTION
+from evaluations.prose.mentions import COUNT, POINTS, Mention, figures
 from scoring.engine.rounding import HUNDRED, plain
 
 from .findings import Found
 from .known import Known, read_quantity
 from .matching import EQUAL, Match, in_its_unit, significant
-from .mentions import COUNT, POINTS, Mention, figures
 from .passages import GOALS, IMPROVEMENTS
 from .subject import Subject
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from evaluations.enums import ReportKind
 from evaluations.facts import ReportFacts
+from evaluations.prose.mentions import AMOUNT, AREA, COUNT, PERCENT, Mention
+from evaluations.prose.naming import naming
 
-from .mentions import AMOUNT, AREA, COUNT, PERCENT, Mention
-from .naming import naming
 from .passages import BASIS, REASON, Passage
 
 _EVERY_MONEY = re.compile(

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from evaluations.assessment import AssessedLine
 from evaluations.enums import Severity
+from evaluations.prose.basis import completion_named, shortfall
 from scoring.engine.rounding import percent_text, places_of, plain, points_text, round_half_up
 from scoring.engine.rules_judged import Assessed
 
 from .awards import FORMULAS
-from .basis import completion_named, shortfall
 from .findings import Found, check
 from .subject import Subject
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from evaluations.bindable import DOT, FRACTION, YUAN, Figure
 from evaluations.enums import ReportKind
 from evaluations.execution import added_up, annual_budget
+from evaluations.prose.mentions import COUNT
+from evaluations.prose.mentions import figures as figures_in
+from evaluations.prose.naming import BUDGET, CARRIED, INITIAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
 from scoring.engine.errors import MeasurementError
 from scoring.engine.quantities import Quantity, in_unit, parse_quantity
 from scoring.engine.rounding import ZERO
 
-from .mentions import COUNT
-from .mentions import figures as figures_in
-from .naming import BUDGET, CARRIED, INITIAL, RATE, RECEIVED, SPENT, TOTAL, Naming, naming
 from .passages import BASIS
 from .subject import IndicatorRow, Subject
 

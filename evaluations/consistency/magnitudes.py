@@ -10,13 +10,13 @@ from evaluations.enums import IndicatorKind, Severity
 from evaluations.execution import added_up, annual_budget
 from evaluations.facts import BudgetLineFacts, IndicatorFacts
 from evaluations.measuring import measured_indicator
+from evaluations.prose.mentions import AMOUNT, figures
 from scoring.engine import MeasurementError
 from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.engine.quantities import Quantity
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, places_of, plain, round_half_up
 
 from .findings import Found, check
-from .mentions import AMOUNT, figures
 from .subject import Subject
 
 YUAN = "元"

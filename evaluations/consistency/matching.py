@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from evaluations.bindable import FRACTION
 from evaluations.narrative import number
+from evaluations.prose.mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
+from evaluations.prose.naming import BUDGET, FINAL, INITIAL, RATE, SPENT, TOTAL, Naming, naming
 from scoring.engine.rounding import places_of, round_half_up
 
 from .governing import governed, is_of_every_report, own_words
 from .known import Known, declared_targets, known_figures, rates_of_lines, results_in_bases
-from .mentions import ABOUT, ABOVE, BELOW, FIGURES, YEAR, Mention, mentions
-from .naming import BUDGET, FINAL, INITIAL, RATE, SPENT, TOTAL, Naming, naming
 from .passages import BASIS, GOALS, RESULTS, Passage
 from .subject import Subject
 

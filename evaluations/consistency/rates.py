@@ -9,10 +9,10 @@ from evaluations.enums import ReportKind, Severity
 from evaluations.execution import added_up, annual_budget
 from evaluations.facts import BudgetLineFacts
 from evaluations.measuring import has_amount, stated_percentage
+from evaluations.prose.basis import rate_above_limit
 from scoring.engine import Input
 from scoring.engine.rounding import HUNDRED, ONE, ZERO, percent_text, places_of, plain, round_half_up
 
-from .basis import rate_above_limit
 from .findings import Found, check
 from .judged import full_lines
 from .subject import Subject

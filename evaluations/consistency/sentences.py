@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from evaluations.enums import Severity
+from evaluations.prose.arithmetic import slips
+from evaluations.prose.slip import RATIO, SUM, TURN, Slip
 
-from .arithmetic import slips
 from .findings import Found, check
-from .slip import RATIO, SUM, TURN, Slip
 from .subject import Subject
 
 

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from evaluations.enums import ReportKind, Severity
 from evaluations.execution import added_up, annual_budget, execution_rate
+from evaluations.prose.mentions import Mention, mentions
 from scoring.engine.rounding import HUNDRED, ONE, percent_text, plain, round_half_up
 
 from .assets import earning_nothing, used_in_full
@@ -16,7 +17,6 @@ from .denials import CLAUSE, OF_OTHER_YEARS, contradicted, denied_elsewhere, den
 from .findings import Found, check
 from .governing import governed, own_words
 from .matching import is_close
-from .mentions import Mention, mentions
 from .passages import BASIS, GOALS, IMPROVEMENTS, PROBLEMS, Passage
 from .report_year import texts_speak_of_the_evaluated_year
 from .subject import IndicatorRow, Subject

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from evaluations.enums import Severity
 from evaluations.facts import BudgetLineFacts
+from evaluations.prose.arithmetic import recomputed
+from evaluations.prose.mentions import AMOUNT, Mention
+from evaluations.prose.naming import naming
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
-from .arithmetic import recomputed
 from .findings import Found, check
 from .gaps import gaps_are_right, grade_in_text, is_telling
 from .known import Known, read_quantity
@@ -26,8 +28,6 @@ from .matching import (
     is_said_of_another,
     matches,
 )
-from .mentions import AMOUNT, Mention
-from .naming import naming
 from .subject import Subject
 
 _COMMON = re.compile(

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from evaluations.consistency.matching import CONTRADICTORY, EQUAL, UNBOUND, is_close, is_equal, matches
-from evaluations.consistency.mentions import figures
+from evaluations.prose.mentions import figures
 from tests.subjects import quantity, sound_facts, subject
 
 

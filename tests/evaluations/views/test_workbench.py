@@ -14,7 +14,6 @@ from evaluations.views.cards import Deadline
 from tests.factories import NOW, make_report, make_unit, make_user
 from tests.finished import make_finished_report
 from tests.packages import stored_version
-from tests.publications import import_demo
 
 pytestmark = pytest.mark.django_db
 OVERALL, PROJECT = ReportKind.OVERALL, ReportKind.PROJECT

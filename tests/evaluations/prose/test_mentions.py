@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.consistency.mentions import (
+from evaluations.prose.mentions import (
     ABOUT,
     ABOVE,
     AMOUNT,

@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from evaluations.narrative import number
-from scoring.engine.rounding import HUNDRED, ZERO, places_of
+from scoring.engine.rounding import HUNDRED, ZERO, places_of, round_half_up
 
 from .mentions import Mention
 
@@ -59,13 +58,16 @@ def is_misprint(stated: Mention, value: Decimal) -> bool:
 def ratio_slip(text: str, stated: Mention, ratio: Decimal, basis: str) -> Slip:
     """A percentage that should be another one."""
     places = max(places_of((stated.step * HUNDRED).normalize()), 2)
-    return Slip(RATIO, stated, f"{number(ratio * HUNDRED, places)}%", basis, quoted(text, stated, stated))
+    return Slip(
+        RATIO, stated, f"{format(round_half_up(ratio * HUNDRED, places), 'f')}%", basis, quoted(text, stated, stated)
+    )
 
 
 def in_unit_of(like: Mention, value: Decimal) -> str:
     """A value as the text prints figures of this kind, with as many decimals more as it has."""
     shown = value / like.scale
-    return number(shown, max(places_of(like.step / like.scale), min(places_of(shown.normalize()), 6))) + like.unit_shown
+    places = max(places_of(like.step / like.scale), min(places_of(shown.normalize()), 6))
+    return format(round_half_up(shown, places), "f") + like.unit_shown
 
 
 def quoted(text: str, first: Mention, last: Mention) -> str:

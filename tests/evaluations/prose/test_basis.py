@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.consistency.basis import gives_cause, rate_above_limit, shortfall
+from evaluations.prose.basis import gives_cause, rate_above_limit, shortfall
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Figures in Chinese sentences: found with their units and names, and recomputed from each other. Knows no report."""
