@@ -176,7 +176,8 @@ def _of_line(subject: Subject, path: str, line: AssessedLine, rows: Sequence[Ind
     elif item.rule not in _MEASURED:
         if points is not None and (line.self_score > points or (points == line.self_score and item.rule != "assessed")):
             return  # the checklist or level says why, or is exceeded
-        points = _execution_points(subject, line.self_score, item.maximum) if is_execution else None
+        is_known = not subject.assessment.scheme.code.startswith("own-") or item.code in subject.facts.stated.maxima
+        points = _execution_points(subject, line.self_score, item.maximum) if is_execution and is_known else None
         if is_execution and points is None:
             return
     elif points is None:

@@ -115,6 +115,7 @@ def _total(subject: Subject, groups: Mapping[str, Decimal | None]) -> Iterator[F
     added = _whole_of(groups.values())
     printed = _whole_of(stated.dimensions.get(code, points) for code, points in groups.items())
     is_part = stated.maximum is None and stated.total is not None and stated.total > _allotted(subject)
+    is_part = is_part and bool(stated.maxima or any(row.facts.weight for row in subject.indicators))
     if stated.total is None or is_part or (added is None and printed is None):
         return
     sums = [one for one in (added, printed) if one is not None]

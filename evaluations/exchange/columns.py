@@ -48,6 +48,11 @@ HEADS = {
 }  # fmt: skip
 # Columns of somebody else's score, which is not the unit's own.
 _OTHERS = re.compile(".*(?:复核|核查|复评|抽查|审核|财政|主管部门|第三方|专家|考评).*")
+# Names of items that are no indicators, and columns that name nothing.
+_NAMES = re.compile("(?:评价|考核|考评|评分|评审|指标|自评|绩效)?(?:内容|项目|事项|要素)")
+_COUNTING = re.compile("序号|编号|号|项次|类别|类型|备注|责任.{0,6}|.{0,4}(?:单位|部门|科室|股室)")
+_MONEY = re.compile(".*(?:预算|执行|支出|到位|决算).*")
+_BOTH = re.compile("(?:指标|标准)?分值[/／、](?:自评|实际|评价)?得分|(?:自评|实际|评价)?得分[/／、](?:指标|标准)?分值")
 _ANY_TITLE = re.compile("绩效指标(?:名称|内容)?|指标")
 _ORDER = (
     LEVEL1, LEVEL2, LEVEL4, TITLE, POINTS, WEIGHT, SCORE, ACTUAL, VALUE, RATIO, UNIT, SIGN, REASON, BASIS, STANDARD,
@@ -89,31 +94,66 @@ def any_head(rows: Sequence[Row], at: int) -> Head | None:
         return alone
     below = rows[at + 1]
     own = [part for value in rows[at].values if value is not None and (part := _part(head_words(value)))]
-    if len(own) < LEAST_PARTS or not all(_part(head_words(value)) for value in below.values if value is not None):
+    if len(own) < LEAST_PARTS or not all(_is_head(head_words(value)) for value in below.values if value is not None):
         return alone
     width = max(len(rows[at].values), len(below.values))
     both = Row(below.number, tuple(below.at(i) or rows[at].at(i) for i in range(width)))
     joined = _head(both)
-    return joined._replace(rows=2) if joined and len(joined.of) > len(alone.of if alone else ()) else alone
+    return joined._replace(rows=2) if joined and len(joined.of) >= len(alone.of if alone else ()) else alone
+
+
+def _is_head(text: str) -> bool:
+    return bool(_part(text) or _OTHERS.fullmatch(text) or _BOTH.fullmatch(text))
 
 
 def _head(row: Row) -> Head | None:
     cells = row.values[:MOST_COLUMNS]
-    if not any(isinstance(value, str) and "指" in value and "标" in value for value in cells):
+    if not any(isinstance(value, str) and _may_be_head(value) for value in cells):
         return None  # most rows: nothing in them is looked at more closely
     found: dict[str, int] = {}
     words: dict[str, str] = {}
     texts = [head_words(value) for value in cells]
     for column, text in enumerate(texts):
         part = _part(text)
+        if _BOTH.fullmatch(text):
+            found[POINTS] = found[SCORE] = column
+            words[POINTS] = words[SCORE] = text
+            continue
         if part in (POINTS, WEIGHT):
             part = _points_of(part, found)
         if part and (part not in found or _is_better(part, text)):
             found[part], words[part] = column, text
     other = next((i for i, text in enumerate(texts) if _ANY_TITLE.fullmatch(text)), None)
     _complete(found, words, other)
+    if TITLE not in found and SCORE in found and not any(_MONEY.fullmatch(text) for text in texts):
+        _name_items(found, texts)
     is_table = VALUE in found or (SCORE in found and not {POINTS, ACTUAL, STANDARD}.isdisjoint(found))
     return Head(found, words) if TITLE in found and is_table else None
+
+
+def _may_be_head(text: str) -> bool:
+    return len(text) <= LONGEST_HEAD and (("指" in text and "标" in text) or "得分" in text or "自评" in text)
+
+
+def _name_items(found: dict[str, int], texts: Sequence[str]) -> None:
+    """Without indicators, the last column of words before points and score names the items; the one before, groups."""
+    if POINTS not in found and POINTS1 in found:
+        found[POINTS] = found.pop(POINTS1)
+    if POINTS not in found:
+        return
+    end = min(found[POINTS], found[SCORE])
+    named = [i for i, text in enumerate(texts[:end]) if _NAMES.fullmatch(text)]
+    known = {column for part, column in found.items() if part != STANDARD}
+    free = [i for i, text in enumerate(texts[:end]) if text and not _part(text) and not _COUNTING.fullmatch(text)]
+    candidates = [i for i in sorted({*named, *free}) if i not in known]
+    if candidates:
+        found[TITLE] = candidates.pop()
+        if candidates and LEVEL1 not in found:
+            found[LEVEL1] = candidates.pop()
+    elif LEVEL1 in found:
+        found[TITLE] = found.pop(LEVEL1)
+    if found.get(STANDARD) in (found.get(TITLE), found.get(LEVEL1)):
+        del found[STANDARD]
 
 
 @lru_cache(maxsize=4096)

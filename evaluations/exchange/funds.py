@@ -10,6 +10,7 @@ from evaluations.enums import BudgetCategory, ReportKind
 from evaluations.facts import MOST_ROWS, BudgetLineFacts
 from scoring.engine import Problem
 from scoring.engine.quantities import normalise
+from scoring.engine.rounding import HUNDRED, round_half_up
 
 from .columns import POINTS, RATIO, SCORE, head_words
 from .numbers import full_points, is_blank, number
@@ -36,9 +37,12 @@ _SUBSOURCE = re.compile(
 )
 _GRANT = re.compile("(?:当年|本年|一般公共预算)?财政拨款(?:资金|收入)?|(?:当年)?财政资金|一般公共预算(?:拨款|资金)?")
 _SCALE = re.compile("(亿|万|千)?元")
+_SAYS_UNIT = re.compile(r"单位:|[(\[].{0,10}元.{0,4}[)\]]")
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4, "千": Decimal(10) ** 3, "": Decimal(1)}
 _END = re.compile("(?:年度)?(?:总体|绩效)目标.*|绩效指标|一级指标|年初设定目标|预期目标|年度主要任务|任务名称")
+_TIMES_RATE = re.compile("[*×xX]执行率")
 _CENT = Decimal("0.01")
+_SCORE_DECIMALS = 2
 
 
 class FundRow(NamedTuple):
@@ -138,9 +142,15 @@ def _scale(rows: Sequence[Row], head: Row) -> Decimal | None:
     for row in (head, *(row for row in rows if abs(row.number - head.number) <= 3), *rows):
         for value in row.values:
             text = normalise(shown(value)) if value is not None and len(shown(value)) <= 100 else ""
-            if re.search(r"单位:|[(\[].{0,10}元.{0,4}[)\]]", text) and (found := _SCALE.search(text)):
-                return _SCALES[found[1] or ""]
+            if found := _scale_in(text):
+                return found
     return None
+
+
+def _scale_in(text: str) -> Decimal | None:
+    """What a label says of the unit: 年初预算数（万元）, 单位：元."""
+    found = _SCALE.search(text) if _SAYS_UNIT.search(text) else None
+    return _SCALES[found[1] or ""] if found else None
 
 
 def _take(funds: Funds, sheet: Sheet, row: Row, scale: Decimal, heads: Mapping[str, str]) -> None:
@@ -149,16 +159,27 @@ def _take(funds: Funds, sheet: Sheet, row: Row, scale: Decimal, heads: Mapping[s
     label = labels[-1] if labels else ""
     if not label or len(label) > 60:
         return
-    amounts = {part: amount for part in AMOUNTS if (amount := _amount(funds, sheet, row, part, scale)) is not None}
+    scales = {part: _scale_in(heads.get(part, "")) or scale for part in AMOUNTS}
+    read = {part: _amount(funds, sheet, row, part, scales[part]) for part in AMOUNTS}
+    amounts = {part: amount for part, amount in read.items() if amount is not None}
     given = {part: shown(row.printed(funds.columns[part])) for part in (RATIO, POINTS, SCORE) if part in funds.columns}
     rate = stated_percentage(given, heads.get(RATIO, ""))
     title = _PART.sub("", label).strip("()") if not _WHOLE.fullmatch(label) else label
-    points, score = number(given.get(POINTS, "")), number(given.get(SCORE, ""))
+    points, score = number(given.get(POINTS, "")), _score(given.get(SCORE, ""), heads.get(SCORE, ""))
     one = FundRow(row.number, title, amounts, rate, points, score)
     if funds.whole is None and not funds.parts and (_WHOLE.fullmatch(label) or not label.startswith("其中")):
         funds.whole = one
     elif amounts and not _is_within(funds, label):
         funds.parts.append(one)
+
+
+def _score(text: str, head: str) -> Decimal | None:
+    """Points; a percentage is none, unless the head says what to multiply it with: 得分（20分×执行率）."""
+    value = number(text)
+    if value is None or "%" not in normalise(text):
+        return value
+    points = full_points(head) if _TIMES_RATE.search(head) else None
+    return None if points is None else round_half_up(points * value / HUNDRED, _SCORE_DECIMALS)
 
 
 def _is_within(funds: Funds, label: str) -> bool:

@@ -7,7 +7,9 @@ from scoring.engine.quantities import normalise
 
 BLANK = frozenset(("", "/", "\\", "-", "~", "~~", "无", "空", "不适用", "/年", "//"))
 _NUMBER = re.compile(r"(?P<number>[+-]?\d{1,15}(?:\.\d{1,15})?)(?:%|分|万元|元)?")
-FULL_POINTS = re.compile(r"\s?[(（](?:满分|分值)?[:：]?\s?(\d{1,3}(?:\.\d{1,2})?)\s?分?[^()（）\d]{0,6}[)）]")
+FULL_POINTS = re.compile(
+    r"\s?[(（](?:满分|分值|权重|标准分|总分|共|计)?[:：]?\s?(\d{1,3}(?:\.\d{1,2})?)\s?分?[^()（）\d]{0,6}[)）]"
+)
 
 
 def is_blank(text: str) -> bool:

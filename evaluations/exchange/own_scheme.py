@@ -18,7 +18,7 @@ from scoring.engine.rounding import HUNDRED, ZERO, places_of
 from scoring.engine.rules_indicators import EACH, Indicators
 from scoring.engine.rules_judged import Assessed, Level
 from scoring.engine.rules_measured import Proportional
-from scoring.engine.scheme import Limits, Source
+from scoring.engine.scheme import CapStep, Limits, RatioCap, Source
 
 EXECUTION = "execution0"
 """Code of the line whose points follow the execution rate of the budget."""
@@ -36,6 +36,10 @@ _NEARLY = 20  # a table whose points add up to 80 to 120 was meant to have 100
 _SPENT = Input("spent", "全年执行数", "元", BudgetSum("spent"))
 _BUDGET = Input("annual_budget", "全年预算数", "元", BudgetSum("adjusted_budget", otherwise="initial_budget"))
 _RATE = Measure("全年执行数/全年预算数", (Term("spent", 1),), (Term("annual_budget", 1),))
+_USUAL_CAP = RatioCap(
+    _RATE,
+    tuple(CapStep(Decimal(below).scaleb(-2), Decimal(cap)) for below, cap in ((50, 59), (60, 69), (70, 79), (80, 89))),
+)
 _SHARE = Decimal("0.000001")
 _LEAD = re.compile(r"([“”一-龥]{2,20})。")
 _LETTERS = re.compile(r"^[A-Za-z_]+|^.")
@@ -69,7 +73,7 @@ def own_scheme(facts: ReportFacts, titles: Mapping[str, str]) -> tuple[ReportFac
         inputs=(_SPENT, _BUDGET, *_inputs(facts, titles)),
         dimensions=dimensions,
         bands=tuple(Band(grade, full * share / HUNDRED) for grade, share in _BANDS),
-        limits=Limits(ZERO, max(total, full, HUNDRED) + _bonus(facts)),
+        limits=Limits(ZERO, max(total, full, HUNDRED) + _bonus(facts), ratio_cap=_shown_cap(facts)),
         adjustments=tuple(Adjustment(code, titles.get(code, "加减分")) for code in facts.adjustments),
     )
     return _fitted(facts, scheme), scheme
@@ -113,7 +117,7 @@ def _unweighed_lines(facts: ReportFacts, indicators: tuple[IndicatorFacts, ...])
 
 
 def _line_items(facts: ReportFacts, titles: Mapping[str, str]) -> Iterator[Item]:
-    has_rate = EXECUTION in facts.stated.maxima and any(line.spent is not None for line in facts.budget_lines)
+    has_rate = _has_rate(facts)
     for line in facts.lines:
         points = _full_points(line, facts)
         if points is None or points <= 0:
@@ -182,6 +186,35 @@ def _full(facts: ReportFacts, total: Decimal, dimensions: tuple[Dimension, ...])
     items = [item for dimension in dimensions for item in dimension.items]
     is_known = all(item.rule == Indicators.name or item.code in facts.stated.maxima for item in items)
     return total if is_known and abs(total - HUNDRED) > _NEARLY else HUNDRED
+
+
+def _shown_cap(facts: ReportFacts) -> RatioCap | None:
+    """The cap for a low execution rate, where the printed total is just that cap and the scores add up to more."""
+    rate = _rate(facts)
+    step = next((one for one in _USUAL_CAP.steps if rate is not None and rate < one.below), None)
+    if step is None or step.cap != facts.stated.total or not _has_rate(facts):
+        return None
+    derived = {indicators_code(level1) for level1 in Level1}
+    scores = [line.self_score for line in facts.lines if line.item not in derived]
+    added_up = sum((score for score in (*scores, *(one.self_score for one in facts.indicators)) if score), ZERO)
+    return _USUAL_CAP if added_up > step.cap else None
+
+
+def _rate(facts: ReportFacts) -> Decimal | None:
+    """Expenditure over the annual budget, as ``_RATE`` measures it; None if any amount is missing."""
+    spent = [line.spent for line in facts.budget_lines]
+    budgets = [
+        line.initial_budget if line.adjusted_budget is None else line.adjusted_budget for line in facts.budget_lines
+    ]
+    if None in spent or not any(budgets) or None in budgets:
+        return None
+    return sum(filter(None, spent), ZERO) / sum(filter(None, budgets), ZERO)
+
+
+def _has_rate(facts: ReportFacts) -> bool:
+    """Whether points for execution are printed, and what was spent is known."""
+    has_line = any(line.item == EXECUTION for line in facts.lines)
+    return has_line and EXECUTION in facts.stated.maxima and any(line.spent is not None for line in facts.budget_lines)
 
 
 def _bonus(facts: ReportFacts) -> Decimal:

@@ -31,6 +31,7 @@ _END = re.compile(
     "偏差|.{0,14}原因|改进|其他需要|其他说明|下一步|评价人|负责人|单位负责人|主管部门|财政部门|指标说明"
 )
 _GRADE = re.compile("(优|良|中|差)(?:秀|好|等)?")
+_LEAST_HEAD = 3
 _WITHIN = re.compile(r"总(?:得)?分[^\d]{0,6}(\d{1,3}(?:\.\d{1,4})?)")
 
 
@@ -76,7 +77,12 @@ class ScoreRows:
                 continue
             begin = label(row)
             is_total = bool(_TOTAL.fullmatch(begin))
-            if _END.match(begin) and not is_total:
+            if not is_total and _END.match(begin):
+                if not self._goes_on_below(rows[self.end :], head):
+                    return
+                self.end += 1
+                continue
+            if self.total is not None and _begins_another(rows[self.end - 1], row):
                 return
             one = score_row(self.sheet, row, head, self.problems)
             if is_total:
@@ -87,6 +93,14 @@ class ScoreRows:
             else:
                 self._take(one)
             self.end += 1
+
+    def _goes_on_below(self, rows: Sequence[Row], head: Head) -> bool:
+        """Whether a note at the first of these rows only interrupts the table: full points and scores follow at once."""
+        if self.total is not None or len(rows) < 2 or rows[1].number != rows[0].number + 1:
+            return False
+        columns = [head.of[part] for part in (POINTS, SCORE) if part in head.of]
+        is_scored = len(columns) == 2 and all(number(shown(rows[1].at(i))) is not None for i in columns)
+        return is_scored and not _END.match(label(rows[1]))
 
     def _look_ahead(self, rows: Sequence[Row], head: Head) -> None:
         """Which level prints the points of its groups, and whether weights are fractions of one."""
@@ -105,14 +119,23 @@ class ScoreRows:
         points = points * self._factor if points is not None else full_points(one.title)
         if points is None and score is None and not one.has(ACTUAL):
             return
+        if not one.title and self.indicators and one.has(VALUE):
+            one = self._named_above(one)
         if not one.title:
             one.tell(TITLE, "这一行没有写明三级指标，没有读取。")
         elif any(_ADJUSTMENT.fullmatch(normalise(text)) for text in (one.title, self.groups.first)):
             self._take_adjustment(one, score)
-        elif self.groups.levels[0] and not self.groups.is_by_second and not {VALUE, ACTUAL}.isdisjoint(one.head.of):
+        elif self.groups.levels[0] and not self.groups.is_by_second and VALUE in one.head.of:
             self._take_indicator(one, points, score)
         else:
             self._take_line(one, points, score)
+
+    def _named_above(self, one: ScoreRow) -> ScoreRow:
+        """A row whose name is merged with the one above has its name, and a number."""
+        first, _, at = self.indicators[-1].title.rpartition("（")
+        is_second = not at.removesuffix("）").isdigit()
+        title = f"{self.indicators[-1].title}（2）" if is_second else f"{first}（{int(at[:-1]) + 1}）"
+        return one._replace(given={**one.given, TITLE: title})
 
     def _take_levels(self, one: ScoreRow) -> None:
         """The levels, and the points that the group prints."""
@@ -150,7 +173,9 @@ class ScoreRows:
     def _take_line(self, one: ScoreRow, points: Decimal | None, score: Decimal | None) -> None:
         code = EXECUTION if self._is_execution(one) else self._next_code()
         path = f"lines[{len(self.lines)}]"
-        self.lines.append(LineFacts(code, basis=one.basis, self_score=score))
+        is_reduced = code != EXECUTION and points is not None and score is not None and score < points
+        reason = one.given.get(REASON, "") if is_reduced and one.has(REASON) else ""
+        self.lines.append(LineFacts(code, basis=one.basis(reason), self_score=score, self_reason=reason))
         self.titles[code] = without_points(one.title)
         if points is not None:
             self.maxima[code] = points
@@ -194,3 +219,9 @@ class ScoreRows:
             self.total, self.cells["stated.total"] = Decimal(within[1]), one.where(TITLE)
         grade = next((found[1] for text in one.labels if (found := _GRADE.fullmatch(text))), "")
         self.grade = self.grade or grade
+
+
+def _begins_another(before: Row, row: Row) -> bool:
+    """Below the total: after a blank row, or with a head of words alone, something else begins."""
+    texts = [shown(value) for value in row.values if value is not None]
+    return row.number > before.number + 1 or (len(texts) >= _LEAST_HEAD and all(number(text) is None for text in texts))

@@ -120,7 +120,7 @@ def test_a_table_without_targets_has_lines_and_groups_where_points_are_printed()
     assert (facts.kind, facts.unit.name, facts.year.year, facts.filed_on) == (
         "overall", "示例市档案馆", 2023, date(2024, 5, 20),
     )  # fmt: skip
-    assert [(one.item, one.self_score, one.basis) for one in lines] == [
+    assert [(one.item, one.self_score, one.basis or one.self_reason) for one in lines] == [
         ("A1", 5, "24/26=92.31%"),
         ("A2", 5, ""),
         ("B1", Decimal("19.5"), "完成率98%，扣0.5分"),
@@ -296,8 +296,8 @@ def test_amounts_without_a_unit_are_told():
 def test_what_is_not_understood_is_left_out_and_told_with_its_cell():
     rows = project_table(
         indicators=[
-            ["产出指标", "数量指标", "活动", "5场", "5场", "十分", "#REF!"],
             [None, None, None, "6场", "6场", 10, 10],
+            ["产出指标", "数量指标", "活动", "5场", "5场", "十分", "#REF!"],
             [None, None, "培训", "6场", "6场", 10, 10],
         ]
     )
@@ -306,7 +306,7 @@ def test_what_is_not_understood_is_left_out_and_told_with_its_cell():
     report = read(rows)
 
     assert [one.title for one in report.facts.indicators] == ["活动", "培训"]
-    assert [problem.path for problem in report.problems] == ["自评表!F7", "自评表!G14", "自评表!F14", "自评表!C15"]
+    assert [problem.path for problem in report.problems] == ["自评表!F7", "自评表!C14", "自评表!G15", "自评表!F15"]
 
 
 def test_a_missing_unit_and_year_are_told():
