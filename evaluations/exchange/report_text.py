@@ -106,6 +106,7 @@ def _report(written: Written, heading: Heading) -> ReadReport | None:
     texts = {title: text[:LONGEST_CHAPTER] for title, text in texts.items()}
     lines, titles, dimensions = points.lines, points.titles, points.dimensions
     if _is_scored(tables):  # a score table in the text says more than its sentences
+        rows.leave_execution()
         lines, titles, dimensions = rows.lines, rows.titles, rows.dimensions
     facts = ReportFacts(
         kind=heading.kind,

@@ -1,14 +1,14 @@
 """The rows of a score table → indicators with targets, lines without, groups, totals; each figure with its cell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from evaluations.facts import MOST_ROWS, IndicatorFacts, LineFacts
 from scoring.engine import Problem
 from scoring.engine.quantities import normalise
-from scoring.engine.rounding import HUNDRED, ONE
+from scoring.engine.rounding import HUNDRED, ONE, ZERO
 
 from .columns import ACTUAL, BASIS, POINTS, POINTS1, POINTS2, RATIO, REASON, SCORE, STANDARD, Head, score_head
 from .levels import LEVEL1, LEVEL2
@@ -101,6 +101,16 @@ class ScoreRows:
         columns = [head.of[part] for part in (POINTS, SCORE) if part in head.of]
         is_scored = len(columns) == 2 and all(number(shown(rows[1].at(i))) is not None for i in columns)
         return is_scored and not _END.match(label(rows[1]))
+
+    def leave_execution(self, usual: Collection[int] = (10, 20)) -> None:
+        """Rows that make 90 or 80 points leave the rest to the execution of the budget, whose row stands elsewhere."""
+        points = [self.maxima.get(line.item) for line in self.lines] + [one.weight or ZERO for one in self.indicators]
+        known = [one for one in points if one is not None]
+        left = HUNDRED - sum(known, ZERO)
+        is_named = any(_EXECUTION.fullmatch(normalise(title)) for title in self.titles.values())
+        if self.maximum in (None, HUNDRED) and left in usual and len(known) == len(points) and not is_named:
+            self.lines.append(LineFacts(EXECUTION))
+            self.titles[EXECUTION], self.maxima[EXECUTION] = "预算执行率", left
 
     def _look_ahead(self, rows: Sequence[Row], head: Head) -> None:
         """Which level prints the points of its groups, and whether weights are fractions of one."""

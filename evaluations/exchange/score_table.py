@@ -18,6 +18,7 @@ from scoring.engine.quantities import normalise
 from scoring.engine.rounding import HUNDRED, ZERO
 
 from .columns import RATIO, SCORE, Head, head_words, score_head
+from .formulas import unstored
 from .funds import AMOUNTS, FundRow, Funds, read_funds
 from .heading import Heading, is_label, pair_in
 from .numbers import number
@@ -55,8 +56,12 @@ def read_score_tables(content: bytes, file_name: str) -> tuple[ReadReport, ...]:
     if len(tables) > MOST_REPORTS:
         raise WorkbookError(f"工作簿中有 {len(tables)} 张自评表，最多 {MOST_REPORTS} 张。请分成几个文件后再上传。")
     reports = tuple(report for table in tables if (report := _report(table, file_name)))
+    told = unstored(content)
     if not reports:
-        raise WorkbookError(NOT_FOUND)
+        raise WorkbookError(f"{NOT_FOUND}工作簿{told}" if told else NOT_FOUND)
+    if told:
+        first = Problem(tables[0].sheet.title, f"工作簿{told}")
+        return replace(reports[0], problems=(first, *reports[0].problems)), *reports[1:]
     return reports
 
 
