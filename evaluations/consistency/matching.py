@@ -19,7 +19,7 @@ from scoring.engine.rounding import places_of, round_half_up
 
 from .governing import governed, is_of_every_report, own_words
 from .known import Known, declared_targets, known_figures, rates_of_lines, results_in_bases
-from .passages import BASIS, GOALS, RESULTS, Passage
+from .passages import BASIS, RESULTS, Passage
 from .subject import Subject
 
 EQUAL, CONTRADICTORY, UNBOUND = "equal", "contradictory", "unbound"
@@ -207,7 +207,7 @@ def is_planned(passage: Passage, mention: Mention, called: Naming) -> bool:
         return True
     before = passage.text[max(mention.sentence, mention.start - 120) : mention.start]
     said = [one.end() for one in _GOALS_FOLLOW.finditer(before)]
-    if not said and passage.role != GOALS:
+    if not said and not passage.is_about_goals(mention.start):
         return False
     if not said:
         return not _ALREADY.search(mention.name)

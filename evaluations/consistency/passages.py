@@ -23,6 +23,10 @@ _ROLES = (
 )
 # Chapters are known by what their titles say; where a title does not tell, the usual keys do.
 _ROLE_OF_KEY = {"problems": PROBLEMS, "deviations": PROBLEMS, "improvements": IMPROVEMENTS, "goals": GOALS}
+_SUBHEADING = re.compile(
+    r"^[（(][一二三四五六七八九十]{1,3}[)）](?P<title>[^。，；：:\n]{1,30})(?:[。：:]|$)", re.MULTILINE
+)
+_TASKS = re.compile("(?:重点|主要|年度)(?:工作|任务)(?!.*(?:完成|开展|情况|成效))")
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?[”’）)]?")
 
 
@@ -56,6 +60,17 @@ class Passage:
         found = (Sentence(one[0], one.start()) for one in _SENTENCE.finditer(self.text))
         return tuple(one for one in found if one.text.strip())
 
+    @cached_property
+    def _goals(self) -> tuple[tuple[int, int], ...]:
+        """Stretches below a heading of goals, such as （三）部门整体绩效目标, up to the next heading of its kind."""
+        heads = [*_SUBHEADING.finditer(self.text)]
+        ends = [*(one.start() for one in heads[1:]), *([len(self.text)] if heads else [])]
+        return tuple((one.end(), end) for one, end in zip(heads, ends, strict=True) if _is_of_goals(one["title"]))
+
+    def is_about_goals(self, start: int) -> bool:
+        """Whether what stands there is planned: in a chapter on goals, or below such a heading in another."""
+        return self.role == GOALS or any(begin <= start < end for begin, end in self._goals)
+
     def is_typed(self, start: int, end: int) -> bool:
         """Whether a stretch was typed by hand, outside all bound figures."""
         return not any(start < last and first < end for first, last in self.bound)
@@ -71,6 +86,10 @@ def passages_of(
 def role_of(title: str, key: str = "") -> str:
     """What a chapter is about, by its title."""
     return _ROLE_OF_KEY.get(key) or next((role for pattern, role in _ROLES if pattern.search(title)), OTHER)
+
+
+def _is_of_goals(heading: str) -> bool:
+    return role_of(heading) == GOALS or _TASKS.search(heading) is not None
 
 
 def _written(
