@@ -152,7 +152,7 @@ def _name_items(found: dict[str, int], texts: Sequence[str]) -> None:
             found[LEVEL1] = candidates.pop()
     elif LEVEL1 in found:
         found[TITLE] = found.pop(LEVEL1)
-    if found.get(STANDARD) in (found.get(TITLE), found.get(LEVEL1)):
+    if STANDARD in found and found[STANDARD] in (found.get(TITLE), found.get(LEVEL1)):
         del found[STANDARD]
 
 

@@ -76,11 +76,11 @@ class ScoreRows:
                 self.end += again.rows
                 continue
             begin = label(row)
-            is_total = bool(_TOTAL.fullmatch(begin))
+            is_total = _is_total(row)
             if not is_total and _END.match(begin):
-                if not self._goes_on_below(rows[self.end :], head):
+                if not (notes := self._notes_between(rows[self.end :], head)):
                     return
-                self.end += 1
+                self.end += notes
                 continue
             if self.total is not None and _begins_another(rows[self.end - 1], row):
                 return
@@ -94,13 +94,14 @@ class ScoreRows:
                 self._take(one)
             self.end += 1
 
-    def _goes_on_below(self, rows: Sequence[Row], head: Head) -> bool:
-        """Whether a note at the first of these rows only interrupts the table: full points and scores follow at once."""
-        if self.total is not None or len(rows) < 2 or rows[1].number != rows[0].number + 1:
-            return False
+    def _notes_between(self, rows: Sequence[Row], head: Head) -> int:
+        """How many notes, from the first row on, only interrupt the table: scores or the total follow at once."""
+        following = next((i for i, row in enumerate(rows) if _is_total(row) or not _END.match(label(row))), 0)
+        if self.total is not None or not following or rows[following].number != rows[0].number + following:
+            return 0
         columns = [head.of[part] for part in (POINTS, SCORE) if part in head.of]
-        is_scored = len(columns) == 2 and all(number(shown(rows[1].at(i))) is not None for i in columns)
-        return is_scored and not _END.match(label(rows[1]))
+        is_scored = all(number(shown(rows[following].at(i))) is not None for i in columns)
+        return following if len(columns) == 2 and is_scored else 0
 
     def leave_execution(self, usual: Collection[int] = (10, 20)) -> None:
         """Rows that make 90 or 80 points leave the rest to the execution of the budget, whose row stands elsewhere."""
@@ -222,6 +223,7 @@ class ScoreRows:
         maximum, total = number(one.given.get(POINTS, "")), number(one.given.get(SCORE, ""))
         within = next((found for text in one.labels if (found := _WITHIN.search(text))), None)
         if maximum is not None:
+            maximum = maximum * self._factor if maximum <= 1 else maximum
             self.maximum, self.cells["stated.maximum"] = maximum, one.where(POINTS)
         if total is not None:
             self.total, self.cells["stated.total"] = total, one.where(SCORE)
@@ -229,6 +231,10 @@ class ScoreRows:
             self.total, self.cells["stated.total"] = Decimal(within[1]), one.where(TITLE)
         grade = next((found[1] for text in one.labels if (found := _GRADE.fullmatch(text))), "")
         self.grade = self.grade or grade
+
+
+def _is_total(row: Row) -> bool:
+    return bool(_TOTAL.fullmatch(label(row)))
 
 
 def _begins_another(before: Row, row: Row) -> bool:

@@ -210,3 +210,14 @@ def test_a_year_that_is_nowhere_named_is_supposed_and_told():
 def test_what_is_no_report_is_refused_with_a_sentence(content, message):
     with pytest.raises(WorkbookError, match=message):
         read_reports(content, "a.txt")
+
+
+def test_a_table_that_leaves_out_execution_leaves_it_the_rest_of_100_points():
+    head = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分"
+    row = "产出指标\t数量指标\t活动\t≥5场\t5场\t90\t89.2"
+
+    report = read(f"示例市图书馆2024年度项目支出绩效自评报告\n一、得分\n{head}\n{row}\n自评总分98.37分，等级为优。")
+
+    assert [(one.item, one.self_score) for one in report.facts.lines] == [("execution0", None)]
+    assert report.facts.stated.maxima["execution0"] == 10
+    assert report.facts.stated.total == Decimal("98.37")

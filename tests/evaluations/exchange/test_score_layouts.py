@@ -130,11 +130,38 @@ def test_subtotals_with_numbered_rows_and_points_in_cells():
     assert (stated.maximum, stated.total, self_scored(report)) == (HUNDRED, 95, 95)
 
 
-def test_columns_without_head_and_notes_between_rows_do_not_disturb():
+@pytest.mark.parametrize("notes", [["注：以下为效益指标。"], ["说明：以上为产出指标。", "注：以下为效益指标。"]])
+def test_the_table_goes_on_below_notes(notes):
+    report = read(
+        HEAD,
+        ["产出指标", "数量指标", "活动", "5场", "5场", 60, 58],
+        *([note] for note in notes),
+        ["效益指标", "社会效益指标", "氛围", "改善", "改善", 40, 37],
+        ["备注：得分不超过分值。"],
+        TOTAL,
+    )
+
+    assert scores(report) == [("活动", 60, 58), ("氛围", 40, 37)]
+    assert (report.facts.stated.maximum, report.facts.stated.total) == (100, 95)
+
+
+def test_weights_may_be_fractions_of_one():
+    report = read(
+        ["一级指标", "二级指标", "三级指标", "权重", "目标值", "完成值", "得分"],
+        ["产出指标（权重60分）", "数量指标", "活动", 0.4, "5场", "5场", 40],
+        [None, "质量指标", "合格率", 0.2, "≥90%", "95%", 20],
+        ["效益指标（权重40分）", "社会效益指标", "氛围", 0.4, "改善", "改善", 35],
+        ["总分", None, None, 1, None, None, 95],
+    )
+
+    assert scores(report) == [("活动", 40, 40), ("合格率", 20, 20), ("氛围", 40, 35)]
+    assert (report.facts.stated.maximum, report.facts.stated.maxima) == (100, {"output": 60, "benefit": 40})
+
+
+def test_columns_without_head_do_not_disturb():
     report = read(
         [*HEAD[:5], None, *HEAD[5:]],
         ["产出指标", "数量指标", "活动", "5场", "5场", 0.97, 60, 58],
-        ["注：以下为效益指标，由办公室填写。"],
         ["效益指标", "社会效益指标", "氛围", "改善", "改善", 1, 40, 37],
         ["总分", None, None, None, None, None, 100, 95],
     )
