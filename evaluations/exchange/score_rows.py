@@ -75,14 +75,12 @@ class ScoreRows:
                 head = again
                 self.end += again.rows
                 continue
-            begin = label(row)
             is_total = _is_total(row)
-            if not is_total and _END.match(begin):
-                if not (notes := self._notes_between(rows[self.end :], head)):
-                    return
+            is_open = self.total is None and not is_total and _END.match(label(row))
+            if is_open and (notes := _notes_between(rows[self.end :], head)):
                 self.end += notes
                 continue
-            if self.total is not None and _begins_another(rows[self.end - 1], row):
+            if self._is_over(rows[self.end - 1], row):
                 return
             one = score_row(self.sheet, row, head, self.problems)
             if is_total:
@@ -94,14 +92,10 @@ class ScoreRows:
                 self._take(one)
             self.end += 1
 
-    def _notes_between(self, rows: Sequence[Row], head: Head) -> int:
-        """How many notes, from the first row on, only interrupt the table: scores or the total follow at once."""
-        following = next((i for i, row in enumerate(rows) if _is_total(row) or not _END.match(label(row))), 0)
-        if self.total is not None or not following or rows[following].number != rows[0].number + following:
-            return 0
-        columns = [head.of[part] for part in (POINTS, SCORE) if part in head.of]
-        is_scored = all(number(shown(rows[following].at(i))) is not None for i in columns)
-        return following if len(columns) == 2 and is_scored else 0
+    def _is_over(self, before: Row, row: Row) -> bool:
+        """Whether a note ends the table, or something else begins below its total."""
+        is_note = not _is_total(row) and _END.match(label(row)) is not None
+        return is_note or (self.total is not None and _begins_another(before, row))
 
     def leave_execution(self, usual: Collection[int] = (10, 20)) -> None:
         """Rows that make 90 or 80 points leave the rest to the execution of the budget, whose row stands elsewhere."""
@@ -241,3 +235,13 @@ def _begins_another(before: Row, row: Row) -> bool:
     """Below the total: after a blank row, or with a head of words alone, something else begins."""
     texts = [shown(value) for value in row.values if value is not None]
     return row.number > before.number + 1 or (len(texts) >= _LEAST_HEAD and all(number(text) is None for text in texts))
+
+
+def _notes_between(rows: Sequence[Row], head: Head) -> int:
+    """How many notes, from the first row on, only interrupt the table: scores or the total follow at once."""
+    following = next((i for i, row in enumerate(rows) if _is_total(row) or not _END.match(label(row))), 0)
+    if not following or rows[following].number != rows[0].number + following:
+        return 0
+    columns = [head.of[part] for part in (POINTS, SCORE) if part in head.of]
+    is_scored = all(number(shown(rows[following].at(i))) is not None for i in columns)
+    return following if len(columns) == 2 and is_scored else 0
