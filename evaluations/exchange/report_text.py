@@ -18,6 +18,7 @@ from scoring.engine.rounding import plain
 from .heading import Heading, notice_numbers, pair_in
 from .own_scheme import own_scheme
 from .read_report import ReadReport
+from .score_rows import leave_execution
 from .text_layout import BEFORE_TITLE, OPENING, Line, Written, text_of, written_in
 from .text_points import TextPoints
 from .text_tables import TEXT, TextTables
@@ -106,7 +107,7 @@ def _report(written: Written, heading: Heading) -> ReadReport | None:
     texts = {title: text[:LONGEST_CHAPTER] for title, text in texts.items()}
     lines, titles, dimensions = points.lines, points.titles, points.dimensions
     if _is_scored(tables):  # a score table in the text says more than its sentences
-        rows.leave_execution()
+        leave_execution(rows)
         lines, titles, dimensions = rows.lines, rows.titles, rows.dimensions
     facts = ReportFacts(
         kind=heading.kind,

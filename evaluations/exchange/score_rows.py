@@ -1,7 +1,7 @@
 """The rows of a score table → indicators with targets, lines without, groups, totals; each figure with its cell."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ _END = re.compile(
 )
 _GRADE = re.compile("(优|良|中|差)(?:秀|好|等)?")
 _LEAST_HEAD = 3
+_USUAL_EXECUTION = (10, 20)  # full points
 _WITHIN = re.compile(r"总(?:得)?分[^\d]{0,6}(\d{1,3}(?:\.\d{1,4})?)")
 
 
@@ -76,11 +77,11 @@ class ScoreRows:
                 self.end += again.rows
                 continue
             is_total = _is_total(row)
-            is_open = self.total is None and not is_total and _END.match(label(row))
-            if is_open and (notes := _notes_between(rows[self.end :], head)):
+            is_note = not is_total and _END.match(label(row)) is not None
+            if is_note and self.total is None and (notes := _notes_between(rows[self.end :], head)):
                 self.end += notes
                 continue
-            if self._is_over(rows[self.end - 1], row):
+            if is_note or (self.total is not None and _begins_another(rows[self.end - 1], row)):
                 return
             one = score_row(self.sheet, row, head, self.problems)
             if is_total:
@@ -91,21 +92,6 @@ class ScoreRows:
             else:
                 self._take(one)
             self.end += 1
-
-    def _is_over(self, before: Row, row: Row) -> bool:
-        """Whether a note ends the table, or something else begins below its total."""
-        is_note = not _is_total(row) and _END.match(label(row)) is not None
-        return is_note or (self.total is not None and _begins_another(before, row))
-
-    def leave_execution(self, usual: Collection[int] = (10, 20)) -> None:
-        """Rows that make 90 or 80 points leave the rest to the execution of the budget, whose row stands elsewhere."""
-        points = [self.maxima.get(line.item) for line in self.lines] + [one.weight or ZERO for one in self.indicators]
-        known = [one for one in points if one is not None]
-        left = HUNDRED - sum(known, ZERO)
-        is_named = any(_EXECUTION.fullmatch(normalise(title)) for title in self.titles.values())
-        if self.maximum in (None, HUNDRED) and left in usual and len(known) == len(points) and not is_named:
-            self.lines.append(LineFacts(EXECUTION))
-            self.titles[EXECUTION], self.maxima[EXECUTION] = "预算执行率", left
 
     def _look_ahead(self, rows: Sequence[Row], head: Head) -> None:
         """Which level prints the points of its groups, and whether weights are fractions of one."""
@@ -125,7 +111,7 @@ class ScoreRows:
         if points is None and score is None and not one.has(ACTUAL):
             return
         if not one.title and self.indicators and one.has(VALUE):
-            one = self._named_above(one)
+            one = _named_below(self.indicators[-1].title, one)
         if not one.title:
             one.tell(TITLE, "这一行没有写明三级指标，没有读取。")
         elif any(_ADJUSTMENT.fullmatch(normalise(text)) for text in (one.title, self.groups.first)):
@@ -134,13 +120,6 @@ class ScoreRows:
             self._take_indicator(one, points, score)
         else:
             self._take_line(one, points, score)
-
-    def _named_above(self, one: ScoreRow) -> ScoreRow:
-        """A row whose name is merged with the one above has its name, and a number."""
-        first, _, at = self.indicators[-1].title.rpartition("（")
-        is_second = not at.removesuffix("）").isdigit()
-        title = f"{self.indicators[-1].title}（2）" if is_second else f"{first}（{int(at[:-1]) + 1}）"
-        return one._replace(given={**one.given, TITLE: title})
 
     def _take_levels(self, one: ScoreRow) -> None:
         """The levels, and the points that the group prints."""
@@ -176,10 +155,9 @@ class ScoreRows:
         self.cells[path] = one.where(TITLE)
 
     def _take_line(self, one: ScoreRow, points: Decimal | None, score: Decimal | None) -> None:
-        code = EXECUTION if self._is_execution(one) else self._next_code()
+        code = EXECUTION if _is_execution(self, one) else self._next_code()
         path = f"lines[{len(self.lines)}]"
-        is_reduced = code != EXECUTION and points is not None and score is not None and score < points
-        reason = one.given.get(REASON, "") if is_reduced and one.has(REASON) else ""
+        reason = "" if code == EXECUTION else _reason(one, points, score)
         self.lines.append(LineFacts(code, basis=one.basis(reason), self_score=score, self_reason=reason))
         self.titles[code] = without_points(one.title)
         if points is not None:
@@ -188,12 +166,6 @@ class ScoreRows:
             self.cells[f"{path}.{name}"] = one.where(part)
         self.cells[f"stated.maxima.{code}"] = one.where(POINTS)
         self.cells[path] = one.where(TITLE)
-
-    def _is_execution(self, one: ScoreRow) -> bool:
-        """A row for the execution of the budget that has no steps of its own, in a table that states the amounts."""
-        is_named = _EXECUTION.fullmatch(without_points(normalise(one.title))) is not None
-        is_free = self.has_funds and EXECUTION not in self.titles and not one.has(STANDARD)
-        return is_named and is_free and not self.groups.levels[0]
 
     def _next_code(self) -> str:
         group = self.groups.current()
@@ -245,3 +217,36 @@ def _notes_between(rows: Sequence[Row], head: Head) -> int:
     columns = [head.of[part] for part in (POINTS, SCORE) if part in head.of]
     is_scored = all(number(shown(rows[following].at(i))) is not None for i in columns)
     return following if len(columns) == 2 and is_scored else 0
+
+
+def leave_execution(read: ScoreRows) -> None:
+    """Rows that make 90 or 80 points leave the rest to the execution of the budget, whose row stands elsewhere."""
+    points = [read.maxima.get(line.item) for line in read.lines] + [one.weight or ZERO for one in read.indicators]
+    known = [one for one in points if one is not None]
+    left = HUNDRED - sum(known, ZERO)
+    is_named = any(_EXECUTION.fullmatch(normalise(title)) for title in read.titles.values())
+    if read.maximum in (None, HUNDRED) and left in _USUAL_EXECUTION and len(known) == len(points) and not is_named:
+        read.lines.append(LineFacts(EXECUTION))
+        read.titles[EXECUTION], read.maxima[EXECUTION] = "预算执行率", left
+
+
+def _named_below(title: str, one: ScoreRow) -> ScoreRow:
+    """A row whose name is merged with the one above has its name, and a number."""
+    first, _, at = title.rpartition("（")
+    number_above = at.removesuffix("）")
+    is_third = number_above.isdigit()
+    title = f"{first}（{int(number_above) + 1}）" if is_third else f"{title}（2）"
+    return one._replace(given={**one.given, TITLE: title})
+
+
+def _is_execution(read: ScoreRows, one: ScoreRow) -> bool:
+    """A row for the execution of the budget that has no steps of its own, in a table that states the amounts."""
+    is_named = _EXECUTION.fullmatch(without_points(normalise(one.title))) is not None
+    is_free = read.has_funds and EXECUTION not in read.titles and not one.has(STANDARD)
+    return is_named and is_free and not read.groups.levels[0]
+
+
+def _reason(one: ScoreRow, points: Decimal | None, score: Decimal | None) -> str:
+    """Why a line has fewer than its full points."""
+    is_reduced = points is not None and score is not None and score < points
+    return one.given.get(REASON, "") if is_reduced and one.has(REASON) else ""
