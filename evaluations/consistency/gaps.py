@@ -51,6 +51,41 @@ def gaps_are_right(subject: Subject, found: list[Match]) -> Iterator[Found]:
         yield Found(passage.where, gap.text, computed, message)
 
 
+def gaps_in_words_are_right(subject: Subject, found: list[Match]) -> Iterator[Found]:
+    """通过率未达标，比目标低4.3个百分点: the result stands in the row of the indicator alone."""
+    rates = _rates_with_targets(subject)
+    for match in found:
+        gap, passage = match.mention, match.passage
+        before = passage.text[gap.part : gap.start]
+        if gap.kind != POINTS or gap.approximate or not _GAP.search(gap.name) or re.search(r"\d", before):
+            continue
+        named = [title for title in rates if title in before]
+        if len(named) != 1 or not match.is_this_year or not passage.is_typed(gap.start, gap.end):
+            continue
+        off = [abs(target - actual) * HUNDRED for target, actual in rates[named[0]]]
+        if any(abs(gap.value - right) < gap.step for right in off):
+            continue
+        computed = in_its_unit(off[0], gap)
+        words = f"“{passage.title}”中“{before.strip()}{gap.text}”与报告数据不一致"
+        message = f"{words}：按“{named[0]}”的完成值和目标值计算，相差 {computed}，请核对后更正。"
+        yield Found(passage.where, gap.text, computed, message)
+
+
+def _rates_with_targets(subject: Subject) -> dict[str, list[tuple[Decimal, Decimal]]]:
+    """Targets (in its row, as declared) and the result of each indicator that is a percentage, by its title."""
+    found: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for row in subject.indicators:
+        title, actual = row.facts.title, read_quantity(row.facts.actual, row.facts.unit)
+        if actual is None or actual.unit != FRACTION or actual.upper is not None or title in found:
+            continue
+        declared = [one.value for one in subject.facts.targets if one.title == title]
+        targets = [read_quantity(text, row.facts.unit) for text in (row.facts.target, *declared)]
+        pairs = [(one.value, actual.value) for one in targets if one and one.upper is None and one.unit == FRACTION]
+        if pairs:
+            found[title] = pairs
+    return found
+
+
 def _targets(subject: Subject, known: Known) -> Iterator[Decimal]:
     """What was planned of the indicator of a figure: as it stands in its row, and as it was declared."""
     title, _, aspect = known.name.rpartition(DOT)

@@ -15,7 +15,7 @@ from evaluations.prose.naming import naming
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .findings import Found, check
-from .gaps import gaps_are_right, grade_in_text, is_telling
+from .gaps import gaps_are_right, gaps_in_words_are_right, grade_in_text, is_telling
 from .known import Known, read_quantity
 from .matching import (
     CONTRADICTORY,
@@ -28,6 +28,7 @@ from .matching import (
     is_said_of_another,
     matches,
 )
+from .misprints import digits_are_not_exchanged
 from .subject import Subject
 
 _COMMON = re.compile(
@@ -58,6 +59,8 @@ def one_figure_has_one_value(subject: Subject) -> Iterator[Found]:
     yield from _against_text(subject, found)
     yield from _told_together(subject, found)
     yield from gaps_are_right(subject, found)
+    yield from gaps_in_words_are_right(subject, found)
+    yield from digits_are_not_exchanged(subject, found)
     yield from grade_in_text(subject)
     yield from _against_reports(subject)
 

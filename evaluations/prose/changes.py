@@ -29,6 +29,11 @@ _TO = re.compile(
 _BELOW = re.compile(r"(?:控制在|未超过|没有超过|未超出?|不超过|不高于|低于|少于|小于)(?:[^，。；]{0,14})$")
 _ABOVE = re.compile(r"(?<![未没不])(?<!没有)(?:超过|高于|多于|超出|大于)(?:了)?(?:[^，。；]{0,14})$")
 
+_TARGET = re.compile(
+    r"[，,、]?(?:(?P<above>高于|超过|超出)|(?P<below>低于|未达到?|不及))了?"
+    r"(?:年度|年初|预期|绩效|既定|设定|指标)?目标(?:值|数)?的?"
+)
+
 
 def growth(text: str, stated: Mention, before: list[Mention], after: list[Mention]) -> Iterator[Slip]:
     """增长x% after 由A增加到B, 比上年的B, or before （上年B）: against the figure before, or the change between."""
@@ -181,6 +186,22 @@ def change(text: str, stated: Mention, before: list[Mention]) -> Iterator[Slip]:
         basis = f"{large.text}－{small.text}"
         words = quoted(text, min(now, last, key=lambda one: one.start), stated)
         yield Slip(RATIO, stated, in_unit_of(stated, difference), basis, words)
+
+
+def turn_of_target(text: str, stated: Mention, before: list[Mention]) -> Iterator[Slip]:
+    """76%，高于目标80%, and the reverse; 180%，超过目标80% may tell by how much."""
+    way = _TARGET.fullmatch(stated.name.strip("（( "))
+    if not way or not before or stated.kind != PERCENT:
+        return
+    last = before[-1]
+    if last.kind != PERCENT or last.approximate or last.sentence != stated.sentence or is_last_year(last):
+        return
+    least, most = sorted((last.value, stated.value))
+    is_target = least > most / 2 and (way["above"] or least + most > ONE)
+    if least < most and is_target and (last.value > stated.value) != bool(way["above"]):
+        word = "低于" if last.value < stated.value else "高于"
+        words = way["above"] or way["below"]
+        yield Slip(TURN, stated, f"{last.text}{word}{stated.text}", words, quoted(text, last, stated))
 
 
 def turn(text: str, stated: Mention, before: list[Mention]) -> Iterator[Slip]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from scoring.engine.rounding import ONE
 
 from .changes import CHANGE, LAST_YEAR
-from .mentions import AMOUNT, DATE, PERCENT, POINTS, Mention
-from .slip import RATIO, Slip, fits, is_misprint, quoted, ratio_slip
+from .mentions import AMOUNT, COUNT, DATE, PERCENT, POINTS, Mention
+from .slip import RATIO, Slip, fits, in_unit_of, is_misprint, quoted, ratio_slip, unswapped
 
 _SHARE = re.compile(r"(?:率|比率|比例|占比)(?:约?为|约?达到?|是|约|[=＝:：])?$")
 _PARTS_OF = re.compile(r"(?:的|占比?|占总数的?)$")
@@ -30,6 +30,9 @@ def share(text: str, stated: Mention, before: list[Mention]) -> Iterator[Slip]:
     if _NO_SHARE.search(stated.name) or stated.approximate or len(before) < 2:
         return
     first, second = before[-2:]
+    if told := _more_than_all(text, stated, first, second):
+        yield told
+        return
     recent = _since_last_percentage(before)
     if PERCENT in (first.kind, second.kind) or first.unit != second.unit or first.kind == POINTS:
         return
@@ -43,8 +46,23 @@ def share(text: str, stated: Mention, before: list[Mention]) -> Iterator[Slip]:
     whole = _whole_of(first, second)
     part = second if whole is first else first
     # 完成率 ends at 100 % in many tables.
-    if whole.value and not (stated.value == ONE and part.value > whole.value):
+    # A part above its whole is one of another whole, unless exchanged digits show it.
+    if whole.value and not (stated.value <= ONE and part.value > whole.value and part is second):
         yield _told(text, stated, part, whole)
+
+
+def _more_than_all(text: str, stated: Mention, whole: Mention, part: Mention) -> Slip | None:
+    """收回335份，其中满意341份，满意率93.7%: a part above its whole, and the rate is that of 314."""
+    is_pair = whole.unit == part.unit and whole.kind == part.kind == COUNT and whole.step == part.step
+    named = re.sub(r"[^一-龥]", "", _SHARE.sub("", stated.name))[-2:]
+    is_named = _SHARE.search(stated.name) and len(named) == 2 and named in part.name
+    if not (is_pair and is_named and part.value > whole.value > 0 and stated.value < ONE) or part.approximate:
+        return None
+    meant = [value for value in unswapped(part) if fits(stated, part._replace(value=value), whole)]
+    if len(meant) != 1 or len(part.text) < 4:
+        return None
+    basis = f"{part.text}多于{whole.text}，按{stated.text}折算"
+    return Slip(RATIO, part, in_unit_of(part, meant[0]), basis, quoted(text, whole, stated))
 
 
 def share_of_paragraph(text: str, stated: Mention, before: list[Mention]) -> Iterator[Slip]:

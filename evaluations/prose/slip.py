@@ -55,6 +55,31 @@ def is_misprint(stated: Mention, value: Decimal) -> bool:
     return len(other) == 1 and other[0] < len(printed) - 1
 
 
+def swapped(printed: str, right: str) -> bool:
+    """Whether two neighbouring digits changed places."""
+    if len(printed) != len(right):
+        return False
+    other = [at for at, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
+    return len(other) == 2 and other[1] == other[0] + 1 and sorted(printed) == sorted(right)
+
+
+def is_swapped(stated: Mention, value: Decimal) -> bool:
+    """Whether the text prints a value with two neighbouring digits exchanged; of four digits or more."""
+    shown = value / stated.scale
+    places = places_of(stated.step / stated.scale)
+    printed, right = (f"{one:.{places}f}".replace(".", "") for one in (stated.value / stated.scale, shown))
+    return round_half_up(shown, places) == shown and len(printed) >= 4 and swapped(printed, right)
+
+
+def unswapped(stated: Mention) -> list[Decimal]:
+    """The values that a figure may have been meant to be if two neighbouring digits were exchanged."""
+    places = places_of(stated.step / stated.scale)
+    digits = f"{abs(stated.value) / stated.scale:.{places}f}".replace(".", "")
+    turned = {f"{digits[:at]}{digits[at + 1]}{digits[at]}{digits[at + 2 :]}" for at in range(len(digits) - 1)}
+    found = sorted(one for one in turned if one != digits and one[0] != "0")
+    return [Decimal(one).scaleb(-places) * stated.scale for one in found]
+
+
 def ratio_slip(text: str, stated: Mention, ratio: Decimal, basis: str) -> Slip:
     """A percentage that should be another one."""
     places = max(places_of((stated.step * HUNDRED).normalize()), 2)

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from scoring.engine.rounding import ZERO
 
 from .changes import CHANGE, LAST_YEAR
 from .mentions import AMOUNT, COUNT, Mention
 from .naming import RECEIVED, SPENT, Naming, naming
-from .slip import NEAR, SUM, Slip, in_unit_of, quoted
+from .slip import NEAR, SUM, Slip, in_unit_of, is_swapped, quoted
 
 _NO_PART = re.compile(r"其中|预算|比|较|低于|高于|超过|上年|去年|合计|共计|控制|由|到$")
 _OPENING = re.compile(r"(?:其中|(基本支出|项目支出)中)[^\d]{0,40}$|^中[，,：:][^\d。\n]{1,24}$")
@@ -38,6 +38,7 @@ _PARTITIONS = tuple(
 _LEVELS = re.compile(r"(?:中央|国家|省|市|县|区|镇|乡|村|街)[^，、。；]{0,8}$")
 _RECEPTION = re.compile(r"公务接待|公务用车|因公出国|公车")
 _THREE_PUBLIC = re.compile(r"^(?!.*预算).*(?:三公|决算|支出)")
+_OF_TWO = re.compile("(?:[两二]年|[两二]者|[两二]项|[两二]类)(?:合计|共计?|总计|累计)")
 _ANY = re.compile("")
 
 
@@ -66,6 +67,29 @@ def wrong_sums(text: str, found: list[Mention]) -> Iterator[Slip]:
         if whole:
             basis = "＋".join(part.text for part in parts)
             yield Slip(SUM, whole, in_unit_of(whole, _total(parts)), basis, quoted(text, whole, parts[-1]))
+
+
+def wrong_pairs(text: str, found: list[Mention]) -> Iterator[Slip]:
+    """支出320.80万元 … 支出306.90万元，两年合计支出672.70万元: two digits of the sum are exchanged."""
+    for at, whole in enumerate(found):
+        if not _OF_TWO.search(whole.name) or whole.approximate:
+            continue
+        recent = found[max(0, at - NEAR) : at]
+        parts = [one for one in recent if one.unit == whole.unit and "\n" not in text[one.end : whole.start]]
+        pairs = [(a, b) for a, b in combinations(parts, 2) if _are_alike(a, b, whole)]
+        wrong = [(a, b) for a, b in pairs if is_swapped(whole, a.value + b.value)]
+        if len(wrong) == 1 and not any(_comes_to_one([whole], list(pair)) for pair in combinations(parts, 2)):
+            a, b = wrong[0]
+            total = in_unit_of(whole, a.value + b.value)
+            yield Slip(SUM, whole, total, f"{a.text}＋{b.text}", quoted(text, b, whole))
+
+
+def _are_alike(one: Mention, other: Mention, whole: Mention) -> bool:
+    """Whether two figures are the same of two things, and as exact as their sum."""
+    aspects = [naming(each.name).aspects for each in (one, other)]
+    return (
+        aspects[0] == aspects[1] and not (one.approximate or other.approximate) and one.step == other.step == whole.step
+    )
 
 
 def _breakdown(text: str, before: list[Mention], parts: list[Mention]) -> Iterator[Slip]:

@@ -111,3 +111,19 @@ def test_lists_end_where_another_thing_is_said_and_may_have_two_parts(text, stat
 )
 def test_breakdowns_that_come_to_the_whole_or_overlap_are_not_told(text):
     assert found(CODE, saying(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("本年支出320.80万元，上年支出306.90万元，两年合计支出672.70万元。", True),
+        ("本年支出320.80万元，上年支出306.90万元，两年合计支出627.70万元。", False),
+        ("本年支出320.80万元，上年支出306.90万元，两年合计支出约672.70万元。", False),
+        ("本年支出320.80万元，上年支出306.90万元，全年支出672.70万元。", False),
+        ("本年支出320.80万元，上年支出306.90万元，两年合计支出712.70万元。", False),
+    ],
+)
+def test_exchanged_digits_in_the_sum_of_two_are_told(text, is_told):
+    told = [("texts.conclusion", "672.70万元", "627.70万元")] if is_told else []
+
+    assert found(CODE, saying(text)) == told

@@ -133,3 +133,19 @@ def test_hostile_texts_are_read_in_linear_time(words):
         return process_time() - begun
 
     assert seconds(20000) < 20 * seconds(4000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("收回335份，其中满意341份，满意率93.7%。", ("341份", "314份")),
+        ("毕业生1048人，就业1090人，就业率96.3%。", ("1090人", "1009人")),
+        ("毕业生1048人，就业1195人，就业率96.3%。", None),
+        ("毕业生1048人，就业1009人，就业率96.3%。", None),
+        ("毕业生1090人，就业1048人，就业率96.1%。", None),
+    ],
+)
+def test_a_part_above_its_whole_is_told_if_exchanged_digits_show_it(text, told):
+    assert found(CODE, subject(sound_facts(texts={"conclusion": text}))) == (
+        [("texts.conclusion", *told)] if told else []
+    )

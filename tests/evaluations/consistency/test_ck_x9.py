@@ -66,3 +66,19 @@ def test_the_real_case_has_none(kind):
 )
 def test_right_directions_and_unrelated_figures_are_not_told(text):
     assert found(CODE, saying(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("包装回收率76%，高于目标80%。", ("高于", "76%低于80%")),
+        ("合格率91.5%，低于年度目标90%。", ("低于", "91.5%高于90%")),
+        ("合格率91.5%，高于目标90%。", None),
+        ("完成率105%，超过目标5%。", None),
+        ("完成率60%，低于目标40%。", None),
+        ("完成率约76%，高于目标80%。", None),
+        ("合格率91.5%。回收率高于目标95%。", None),
+    ],
+)
+def test_above_and_below_a_target_are_held_against_the_percentages(text, told):
+    assert found(CODE, saying(text)) == ([("texts.conclusion", *told)] if told else [])
