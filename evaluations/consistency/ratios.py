@@ -111,7 +111,7 @@ def missed_indicator_prints_its_ratio(subject: Subject) -> Iterator[Found]:
         advice = "请补填并说明没有达标的原因。" if done.is_missed else "请补填。"
         message = (
             f"指标“{one.title}”目标值 {one.target}、完成值 {one.actual}，没有完成率，计算为 {computed}"
-            f"（{done.done.basis}），而其他指标都载有完成率，{advice}"
+            f"（{done.done.basis}），而报告的其他指标载有完成率，{advice}"
         )
         yield Found(f"{row.path}.stated_ratio", "", computed, message)
 

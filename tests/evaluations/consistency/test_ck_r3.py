@@ -22,7 +22,7 @@ def test_the_gaps_of_the_real_case_are_told():
     assert [one.message for one in BY_CODE["CK-R3"](real_case())] == [
         (
             "指标“土地出让金收缴”目标值 6亿元、完成值 1.3亿元，没有完成率，计算为 21.67%（完成值÷目标值），"
-            "而其他指标都载有完成率，请补填并说明没有达标的原因。"
+            "而报告的其他指标载有完成率，请补填并说明没有达标的原因。"
         )
     ]
 
