@@ -22,6 +22,7 @@ from evaluations.policies import can_audit
 from evaluations.progress import TITLES
 from evaluations.services.auditing import (
     LARGEST,
+    LARGEST_BATCH,
     MOST_FILES,
     add_file,
     begin_audit,
@@ -73,7 +74,8 @@ def audits(request):
         close_audit(batch, now=timezone.now())
         return redirect("review:audit", batch.pk)
     batches = AuditBatch.objects.visible_to(request.user).with_names().select_related("owner")
-    context = {"form": form, "page": paginate(request, batches), "most": MOST_FILES, "largest": LARGEST}
+    limits = {"most": MOST_FILES, "largest": LARGEST, "largest_batch": LARGEST_BATCH}
+    context = {"form": form, "page": paginate(request, batches)} | limits
     return render(request, "review/audits.html", context)
 
 
