@@ -76,6 +76,11 @@ def judged_subject(title, basis, given, full=5, *, self_reason="", **changes):
     return Subject(facts, assessment, None, tuple(problems))
 
 
+def saying(text):
+    """A sound report whose conclusion says this."""
+    return subject(sound_facts(texts={"conclusion": text}))
+
+
 @cache
 def real_case(kind=ReportKind.OVERALL):
     """One report of the real case, the other beside it."""

@@ -27,9 +27,12 @@ LARGE = "解开后大得不正常，请用原来的软件打开后另存，或�
 
 
 def refusal(name, content):
-    with pytest.raises(UnfitFile) as caught:
+    """Why a file is refused; "" if it is taken."""
+    try:
         require_fit(name, io.BytesIO(content))
-    return str(caught.value)
+    except UnfitFile as fault:
+        return str(fault)
+    return ""
 
 
 def with_64_bit_directory():
@@ -68,7 +71,7 @@ SOMETHING_ELSE = {
 
 @pytest.mark.parametrize("name", FIT)
 def test_documents_pictures_and_tables_are_taken(name):
-    require_fit(name, io.BytesIO(FIT[name]))
+    assert refusal(name, FIT[name]) == ""
 
 
 def test_every_kind_is_offered_by_the_file_dialogue():

@@ -6,7 +6,7 @@ import pytest
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind
 from evaluations.facts import StatedFacts
-from tests.subjects import found, quantity, real_case, sound_facts, subject
+from tests.subjects import found, quantity, real_case, saying, sound_facts, subject
 
 
 def test_a_prompt_of_the_template_is_told():
@@ -36,7 +36,7 @@ def test_a_prompt_of_the_template_is_told():
     ],
 )
 def test_blanks_and_prompts_of_many_kinds(text):
-    assert len(found("CK-E3", subject(sound_facts(texts={"conclusion": text})))) == 1
+    assert len(found("CK-E3", saying(text))) == 1
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_blanks_and_prompts_of_many_kinds(text):
     ],
 )
 def test_what_only_looks_like_one(text):
-    assert found("CK-E3", subject(sound_facts(texts={"conclusion": text}))) == []
+    assert found("CK-E3", saying(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_the_real_case_has_nothing_left_over():
     "text", ["下一步将严格落实整改措施。", "不存在偏离绩效目标的情况。", "邀请填写问卷的读者有500人。"]
 )
 def test_a_short_chapter_is_no_heading(text):
-    assert found("CK-E3", subject(sound_facts(texts={"conclusion": text}))) == []
+    assert found("CK-E3", saying(text)) == []

@@ -6,7 +6,7 @@ import pytest
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind
 from evaluations.facts import StatedFacts
-from tests.subjects import found, quantity, real_case, sound_facts, subject
+from tests.subjects import found, quantity, real_case, saying, sound_facts, subject
 
 
 def funded(stated=StatedFacts(), **amounts):  # noqa: B008 - frozen
@@ -89,6 +89,6 @@ def test_a_cost_with_the_digits_of_the_expenditure_at_another_place(actual, is_t
     ],
 )
 def test_an_amount_in_text_behind_the_title_of_its_line(text, is_told):
-    told = found("CK-F8", subject(sound_facts(texts={"conclusion": text})))
+    told = found("CK-F8", saying(text))
 
     assert told == ([("texts.conclusion", "50.00元", "50万元")] if is_told else [])

@@ -1,13 +1,9 @@
 import pytest
 
 from evaluations.consistency import BY_CODE
-from tests.subjects import found, real_case, sound_facts, subject
+from tests.subjects import found, real_case, saying
 
 CODE = "CK-F9"
-
-
-def saying(text):
-    return subject(sound_facts(texts={"conclusion": text}))
 
 
 def test_parts_that_do_not_add_up_are_told():

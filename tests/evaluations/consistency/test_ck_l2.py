@@ -4,11 +4,7 @@ import pytest
 
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind
-from tests.subjects import found, real_case, sound_facts, subject
-
-
-def report(text):
-    return subject(sound_facts(texts={"conclusion": text}))
+from tests.subjects import found, real_case, saying, sound_facts, subject
 
 
 def test_the_real_case_has_doubled_words():
@@ -41,14 +37,14 @@ def test_the_real_case_has_an_unfinished_sentence_and_two_ways_to_write_a_date()
     ],
 )
 def test_how_a_chapter_ends(text, is_told):
-    assert bool(found("CK-L2", report(text))) is is_told
+    assert bool(found("CK-L2", saying(text))) is is_told
 
 
 @pytest.mark.parametrize(
     "text", ["单元规划规划审批。", "上交财政局局报告。", "支出20万元元。", "已完成，。", "活动，，已办。"]
 )
 def test_doubled_words(text):
-    assert len(found("CK-L2", report(text))) == 1
+    assert len(found("CK-L2", saying(text))) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,7 +61,7 @@ def test_doubled_words(text):
     ],
 )
 def test_words_that_are_meant_twice(text):
-    assert found("CK-L2", report(text)) == []
+    assert found("CK-L2", saying(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -80,12 +76,12 @@ def test_words_that_are_meant_twice(text):
     ],
 )
 def test_brackets_and_quotation_marks_come_in_pairs(text, is_told):
-    assert bool(found("CK-L2", report(text))) is is_told
+    assert bool(found("CK-L2", saying(text))) is is_told
 
 
 def test_dates_in_one_way():
-    assert found("CK-L2", report("2024年7月26日自评，2024-07-27公开。"))[0][1] == "2024年7月26日、2024-07-27"
-    assert found("CK-L2", report("2024年7月26日自评，8月1日公开，文号2024-5。")) == []
+    assert found("CK-L2", saying("2024年7月26日自评，2024-07-27公开。"))[0][1] == "2024年7月26日、2024-07-27"
+    assert found("CK-L2", saying("2024年7月26日自评，8月1日公开，文号2024-5。")) == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +95,7 @@ def test_dates_in_one_way():
     ],
 )
 def test_a_paragraph_ends_where_its_sentence_does(text, shown):
-    assert [one for _, one, _ in found("CK-L2", report(text))] == ([shown] if shown else [])
+    assert [one for _, one, _ in found("CK-L2", saying(text))] == ([shown] if shown else [])
 
 
 @pytest.mark.parametrize(("also_open", "is_told"), [("自评由财务科负责。", True), ("自评由财务科负责", False)])

@@ -3,13 +3,9 @@ from time import process_time
 import pytest
 
 from evaluations.consistency import BY_CODE
-from tests.subjects import found, real_case, sound_facts, subject
+from tests.subjects import found, real_case, saying, sound_facts, subject
 
 CODE = "CK-R9"
-
-
-def saying(text):
-    return subject(sound_facts(texts={"conclusion": text}))
 
 
 def test_a_rate_that_its_sentence_contradicts_is_told():

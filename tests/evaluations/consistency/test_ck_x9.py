@@ -1,13 +1,9 @@
 import pytest
 
 from evaluations.consistency import BY_CODE
-from tests.subjects import found, real_case, sound_facts, subject
+from tests.subjects import found, real_case, saying
 
 CODE = "CK-X9"
-
-
-def saying(text):
-    return subject(sound_facts(texts={"conclusion": text}))
 
 
 def test_a_fall_that_is_a_rise_is_told():
