@@ -39,6 +39,11 @@ class AssessedLine:
     self_score: Decimal | None
     differs: bool
 
+    @property
+    def reviewed_score(self) -> Decimal | None:
+        """What the reviewer gives: entered, or the self-score if the reviewer left it alone."""
+        return self.self_score if self.facts.reviewed_score is None else self.facts.reviewed_score
+
 
 @dataclass(frozen=True, slots=True)
 class AssessedDimension:
@@ -64,7 +69,7 @@ class AssessedDimension:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The score of one report: computed and self-scored, item by item and in total.
+    """The score of one report: computed, self-scored and reviewed, item by item and in total.
 
     ``values`` are the data-sheet values by input key (entered or summed from budget lines) in base
     units, only those that are there; ``indicators`` are the indicators' facts by key.
@@ -75,6 +80,7 @@ class Assessment:
     dimensions: tuple[AssessedDimension, ...]
     computed: Total
     self_scored: Total
+    reviewed: Total
     values: Mapping[str, Decimal]
     indicators: Mapping[str, IndicatorFacts]
 
@@ -122,13 +128,16 @@ def _assessment(facts: ReportFacts, scheme: Scheme, measurements: Measurements, 
     entered = {line.item: line for line in facts.lines}
     indicators = {one.key: one for one in facts.indicators}
     dimensions = tuple(_assessed(dimension, entered, indicators) for dimension in result.dimensions)
-    own = {line.item.code: _own_points(line) for dimension in dimensions for line in dimension.lines}
+    lines = [line for dimension in dimensions for line in dimension.lines]
+    own = {line.item.code: _given(line, line.self_score) for line in lines}
+    reviewed = {line.item.code: _given(line, line.reviewed_score) for line in lines}
     return Assessment(
         scheme=scheme,
         result=result,
         dimensions=dimensions,
         computed=result.total,
         self_scored=total(scheme, own, facts.adjustments, measurements.values),
+        reviewed=total(scheme, reviewed, facts.adjustments, measurements.values),
         values={key: value for key, value in measurements.values.items() if isinstance(value, Decimal)},
         indicators=indicators,
     )
@@ -170,6 +179,6 @@ def _from_indicators(item: ItemResult, indicators: Mapping[str, IndicatorFacts])
     return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
-def _own_points(line: AssessedLine) -> Value | None:
+def _given(line: AssessedLine, points: Decimal | None) -> Value | None:
     is_left_out = line.item.points is None
-    return line.item.points if is_left_out or line.self_score is None else line.self_score
+    return line.item.points if is_left_out or points is None else points

@@ -10,9 +10,21 @@ class ReportKind(TextChoices):
 
 class ReportStatus(TextChoices):
     DRAFT = "draft", "填报中"
-    SUBMITTED = "submitted", "待审核"
+    SUBMITTED = "submitted", "待单位审核"
+    ENDORSED = "endorsed", "待财政审核"
     RETURNED = "returned", "已退回"
+    APPROVED = "approved", "审核通过"
     PUBLISHED = "published", "已公开"
+
+
+class UnitType(TextChoices):
+    """单位类型, by which the finance bureau compares units."""
+
+    ADMINISTRATIVE = "administrative", "行政单位"
+    PUBLIC_FIRST = "public_first", "公益一类事业单位"
+    PUBLIC_SECOND = "public_second", "公益二类事业单位"
+    PRODUCTION = "production", "生产经营类事业单位"
+    OTHER = "other", "其他单位"
 
 
 class BudgetCategory(TextChoices):
@@ -89,3 +101,20 @@ class SectionState(TextChoices):
     BEGUN = "begun", "填写中"
     COMPLETE = "complete", "已完成"
     FINDINGS = "findings", "有问题"
+
+
+class Access(TextChoices):
+    """What somebody did with a report besides moving it."""
+
+    SEEN = "seen", "查看"
+    CHANGED = "changed", "修改"
+    DOWNLOADED = "downloaded", "下载"
+
+
+class NoticeKind(TextChoices):
+    """What a notice is about."""
+
+    MOVED = "moved", "审核进展"
+    DEADLINE = "deadline", "期限提醒"
+    REMINDER = "reminder", "催报"
+    ROUND = "round", "评价工作布置"

@@ -1,39 +1,68 @@
-"""Predicates (user, report) → bool: who may do what. No side effects, no exceptions."""
+"""Who may do what, as questions of a user and a report. No side effects, no exceptions."""
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q
 
-from .enums import Role
-from .models import Report, Unit, UnitMembership
+from .enums import Access, Role
+from .models import AccessRecord, Report, ReportEvent, Unit, UnitMembership
 
 Visitor = User | AnonymousUser
 
 
 def can_prepare(user: Visitor, report: Report) -> bool:
     """Those who fill in the reports of the unit or of one above it, and administrators."""
-    return _is_administrator(user) or _works(user, report, Role.PREPARER)
+    return is_administrator(user) or membership(user, report, Role.PREPARER) is not None
 
 
-def can_review(user: Visitor, report: Report) -> bool:
-    """Those who answer for the reports of the unit or of one above it, and administrators."""
-    return _is_administrator(user) or _works(user, report, Role.ENDORSER)
+def can_endorse(user: Visitor, report: Report) -> bool:
+    """Those who answer for the reports of the unit or of one above it."""
+    return membership(user, report, Role.ENDORSER) is not None
+
+
+def can_approve(user: Visitor, report: Report) -> bool:
+    """Those who review the reports of the unit or of one above it for the finance bureau."""
+    return membership(user, report, Role.FINANCE_REVIEWER) is not None
 
 
 def can_publish(user: Visitor, report: Report) -> bool:
-    """Administrators."""
-    return _is_administrator(user)
+    """The unit: who fills in or answers for its reports."""
+    return membership(user, report, Role.PREPARER, Role.ENDORSER) is not None
 
 
 def can_audit(user: Visitor) -> bool:
     """Those who answer for or review the reports of any unit, and administrators."""
-    if _is_administrator(user):
-        return True
-    reviewing = UnitMembership.objects.filter(role__in=(Role.ENDORSER, Role.FINANCE_REVIEWER))
-    return user.is_active and reviewing.filter(user_id=user.pk).exists()
+    return is_administrator(user) or _works_as(user, Role.ENDORSER, Role.FINANCE_REVIEWER)
 
 
-def _is_administrator(user: Visitor) -> bool:
+def can_oversee(user: Visitor) -> bool:
+    """Those who review for the finance bureau, and administrators: they see how filing goes on as a whole."""
+    return is_administrator(user) or _works_as(user, Role.FINANCE_REVIEWER)
+
+
+def is_administrator(user: Visitor) -> bool:
+    """Keeps units, users and yearly rounds, and sees everything; reviews nothing unless given a role."""
     return user.is_active and user.is_superuser
 
 
-def _works(user: Visitor, report: Report, role: Role) -> bool:
-    return Unit.objects.of(user, role).filter(pk=report.unit_id).exists()
+def membership(user: Visitor, report: Report, *roles: Role) -> UnitMembership | None:
+    """By what a user may act on a report in one of the roles: an own role rather than a delegated one."""
+    if not user.is_active or not user.is_authenticated:
+        return None
+    held = UnitMembership.objects.of(user, *roles).select_related("on_behalf_of")
+    return held.filter(unit__in=Unit.objects.at_or_above(report.unit_id)).first()
+
+
+def acted_otherwise(people: set[int], report: Report, names: tuple[str, ...], *, changed: bool) -> bool:
+    """Whether any of these people moved a report by one of these transitions, also through a delegate.
+
+    ``changed``: or changed what it says.
+    """
+    moved = ReportEvent.objects.filter(report=report, transition__in=names)
+    if moved.filter(Q(actor__in=people) | Q(on_behalf_of__in=people)).exists():
+        return True
+    records = AccessRecord.objects.filter(report=report, access=Access.CHANGED, user__in=people)
+    return changed and records.exists()
+
+
+def _works_as(user: Visitor, *roles: Role) -> bool:
+    return user.is_active and user.is_authenticated and UnitMembership.objects.of(user, *roles).exists()

@@ -50,6 +50,43 @@ def note_is_missing(action: str) -> str:
     return f"{action}要写明理由，请填写后再{action}。"
 
 
+def took_another_part(action: str, part: str) -> str:
+    return f"填报、单位审核、财政审核须由不同的人办理：您或您代理的人已经是这份报告的{part}，不能再{action}，请由他人办理。"
+
+
+def remarks_are_open(count: int) -> str:
+    return f"还有 {count} 条审核意见没有了结。请逐条了结，或者退回填报人处理。"
+
+
+def report_was_taken_up(reviewer: object) -> str:
+    return f"{reviewer}已经开始审核，不能再撤回。需要修改的，请联系审核人退回。"
+
+
+def events_are_missing(report: object, first: int, last: int) -> str:
+    which = f"第 {first} 条" if first == last else f"第 {first} 至 {last} 条"
+    return f"{report}：日志缺少{which}，应当从备份恢复并查明原因。"
+
+
+def event_does_not_follow(report: object, number: int) -> str:
+    return f"{report}：日志第 {number} 条与前一条不衔接，其中有一条被改动或替换过。"
+
+
+def event_was_changed(report: object, number: int) -> str:
+    return f"{report}：日志第 {number} 条的内容与其摘要值不符，内容被改动过。"
+
+
+def snapshot_was_changed(report: object, number: int) -> str:
+    return f"{report}：日志第 {number} 条所附的数据快照与其摘要值不符，快照被改动过。"
+
+
+def status_does_not_follow(report: object, number: int) -> str:
+    return f"{report}：当前状态与日志最后一条（第 {number} 条）不符，其后的日志被删除，或状态被直接改动过。"
+
+
+def events_are_all_missing(report: object, status: object) -> str:
+    return f"{report}：没有日志，而当前状态为“{status}”，日志被删除，或状态被直接改动过。"
+
+
 def row_is_gone() -> str:
     return "这一行已被他人删除，您填写的内容没有保存，请刷新页面后核对。"
 

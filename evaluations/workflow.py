@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
 from . import policies, wording
-from .enums import ReportStatus
-from .models import Report, ReportEvent
+from .enums import ReportStatus, Role
+from .models import Report, Snapshot
 from .models.reports import FILLING
+from .trail import Act, record
+
+DRAFT, SUBMITTED, ENDORSED = ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ENDORSED
+RETURNED, APPROVED, PUBLISHED = ReportStatus.RETURNED, ReportStatus.APPROVED, ReportStatus.PUBLISHED
 
 
 class NotAllowed(Exception):
@@ -22,51 +26,123 @@ class NotPossibleNow(Exception):
     """The report is not in a state for this, or somebody else was faster."""
 
 
+def has_open_remarks(report: Report) -> str:
+    """A report is not agreed to while remarks on it are open."""
+    count = report.remarks.filter(settled_at=None).count()
+    return wording.remarks_are_open(count) if count else ""
+
+
+def was_taken_up(report: Report) -> str:
+    """A reviewer has claimed the report, or said something about it since it was submitted."""
+    if report.claimed_by:
+        return wording.report_was_taken_up(report.claimed_by)
+    said = report.remarks.filter(at__gte=report.submitted_at or report.created_at).select_related("author").first()
+    return wording.report_was_taken_up(said.author) if said else ""
+
+
 @dataclass(frozen=True)
 class Transition:
-    """One allowed move: name, label for people, from, to, who, and whether it has to be explained."""
+    """One allowed move: name, label for people, from, to, who, and what must hold.
+
+    ``part``: the part a person takes in the report by this. Preparer, endorser and finance reviewer of
+    one report are different people. ``obstacle``: why it cannot be done as things are, "" if it can.
+    """
 
     name: str
     label: str
     sources: tuple[ReportStatus, ...]
     target: ReportStatus
     allowed: Callable[[policies.Visitor, Report], bool]
+    part: Role | None = None
     needs_note: bool = False
+    obstacle: Callable[[Report], str] = lambda report: ""
 
 
+PREPARER, ENDORSER, FINANCE = Role.PREPARER, Role.ENDORSER, Role.FINANCE_REVIEWER
 TRANSITIONS = (
-    Transition("submit", "送审", FILLING, ReportStatus.SUBMITTED, policies.can_prepare),
-    Transition("withdraw", "撤回", (ReportStatus.SUBMITTED,), ReportStatus.DRAFT, policies.can_prepare),
+    Transition("submit", "送审", FILLING, SUBMITTED, policies.can_prepare, PREPARER),
+    Transition("withdraw", "撤回", (SUBMITTED,), DRAFT, policies.can_prepare, PREPARER, obstacle=was_taken_up),
     Transition(
-        "return", "退回", (ReportStatus.SUBMITTED,), ReportStatus.RETURNED, policies.can_review, needs_note=True
+        "endorse", "同意上报", (SUBMITTED,), ENDORSED, policies.can_endorse, ENDORSER, obstacle=has_open_remarks
     ),
-    Transition("publish", "公开", (*FILLING, ReportStatus.SUBMITTED), ReportStatus.PUBLISHED, policies.can_publish),
+    Transition("unit_return", "退回", (SUBMITTED,), RETURNED, policies.can_endorse, ENDORSER, needs_note=True),
+    Transition("approve", "审核通过", (ENDORSED,), APPROVED, policies.can_approve, FINANCE, obstacle=has_open_remarks),
+    Transition("finance_return", "退回", (ENDORSED,), RETURNED, policies.can_approve, FINANCE, needs_note=True),
+    Transition("reopen", "取消审核", (APPROVED,), ENDORSED, policies.can_approve, FINANCE, needs_note=True),
+    Transition("publish", "公开", (APPROVED,), PUBLISHED, policies.can_publish),
+    # Reports that were approved and published before they were kept here.
+    Transition(
+        "record", "补录公开", FILLING, PUBLISHED, lambda user, report: policies.is_administrator(user), needs_note=True
+    ),
 )
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+NAMES_OF_PART = {part: tuple(move.name for move in TRANSITIONS if move.part == part) for part in Role}
 
 
-def apply(report: Report, name: str, *, actor: User, now: datetime, note: str = "") -> Report:
-    """Move a report and record who did it.
+def apply(report: Report, name: str, act: Act, snapshot: Snapshot | None = None) -> Report:
+    """Move a report and record who did it, for whom, and what it said then.
 
-    Raises NotAllowed, or NotPossibleNow if the status does not allow it, it has changed meanwhile, or
-    a note is missing.
+    Raises NotAllowed, also if the person took another part in the report; NotPossibleNow if the status
+    does not allow it, it has changed meanwhile, or something that must hold does not.
     """
     move = BY_NAME[name]
-    if not move.allowed(actor, report):
+    if not move.allowed(act.actor, report):
         raise NotAllowed(wording.not_allowed(f"{move.label}这份报告"))
     if report.status not in move.sources:
         raise NotPossibleNow(wording.not_possible_now(move.label, ReportStatus(report.status).label))
-    if move.needs_note and not note.strip():
+    principal = principal_of(move, report, act.actor)
+    if other := other_part(move, report, {act.actor.pk, principal.pk if principal else act.actor.pk}):
+        raise NotAllowed(wording.took_another_part(move.label, other.label))
+    if move.needs_note and not act.note.strip():
         raise NotPossibleNow(wording.note_is_missing(move.label))
     with transaction.atomic():
-        unchanged = Report.objects.filter(pk=report.pk, status=report.status, version=report.version)
-        if not unchanged.update(status=move.target, version=F("version") + 1, updated_at=now):
+        seen = {"status": report.status, "version": report.version, "claimed_by": report.claimed_by_id}
+        unchanged = Report.objects.filter(pk=report.pk, **seen)
+        values: dict[str, Any] = {
+            "status": move.target,
+            "version": F("version") + 1,
+            "updated_at": act.now,
+            "moved_at": act.now,
+        }
+        values |= {"claimed_by": None, "claimed_at": None}
+        if name == "submit":
+            values["submitted_at"] = act.now
+        if not unchanged.update(**values):
             raise NotPossibleNow(wording.somebody_was_faster(report))
-        ReportEvent.objects.create(report=report, at=now, actor=actor, transition=name, note=note)
+        if why := move.obstacle(report):  # asked while nobody else can change the report
+            raise NotPossibleNow(why)
+        record(report, act, transition=name, target=move.target, on_behalf_of=principal, snapshot=snapshot)
     report.refresh_from_db()
     return report
 
 
 def moves(report: Report, actor: policies.Visitor) -> tuple[Transition, ...]:
     """What this person may do with the report as it stands."""
-    return tuple(move for move in TRANSITIONS if report.status in move.sources and move.allowed(actor, report))
+    return tuple(
+        move
+        for move in TRANSITIONS
+        if report.status in move.sources and move.allowed(actor, report) and not _is_barred(move, report, actor)
+    )
+
+
+def principal_of(move: Transition, report: Report, actor: policies.Visitor) -> User | None:
+    """For whom somebody acts who holds the role only by delegation."""
+    roles = (move.part,) if move.part else (PREPARER, ENDORSER)
+    held = policies.membership(actor, report, *roles)
+    return held.on_behalf_of if held else None
+
+
+def other_part(move: Transition, report: Report, people: set[int]) -> Role | None:
+    """The part that one of these people took in the report already, if it bars this move."""
+    others = (part for part in Role if move.part and part != move.part)
+    for part in others:
+        if policies.acted_otherwise(people, report, NAMES_OF_PART[part], changed=part == PREPARER):
+            return part
+    return None
+
+
+def _is_barred(move: Transition, report: Report, actor: policies.Visitor) -> bool:
+    if not move.part or actor.pk is None:
+        return False
+    principal = principal_of(move, report, actor)
+    return other_part(move, report, {actor.pk, *((principal.pk,) if principal else ())}) is not None

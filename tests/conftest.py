@@ -51,6 +51,12 @@ def endorser(unit):
 
 
 @pytest.fixture
+def finance_reviewer(unit):
+    """Reviews the reports of the unit for the finance bureau."""
+    return make_user("finance_reviewer", unit=unit, role=Role.FINANCE_REVIEWER)
+
+
+@pytest.fixture
 def stranger(db):
     """Fills in the reports of another unit."""
     return make_user("stranger", unit=make_unit("示例市档案馆"))

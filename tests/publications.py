@@ -11,7 +11,8 @@ from evaluations.documents import frozen
 from evaluations.documents.blocks import Annex, Document, Heading, Paragraph
 from evaluations.enums import ReportKind, ReportStatus
 from evaluations.models import Publication, Report
-from evaluations.services.publishing import publish_report
+from evaluations.services.publishing import record_publication
+from evaluations.trail import Act
 from tests.factories import NOW, make_report
 
 DEMO = Path(__file__).parent.parent / "fixtures" / "demo"
@@ -76,4 +77,4 @@ def import_demo(kind=ReportKind.PROJECT):
 
 def publish_demo(actor, kind=ReportKind.PROJECT):
     """The real case of one kind, published."""
-    return publish_report(import_demo(kind), actor=actor, now=NOW)
+    return record_publication(import_demo(kind), Act(actor, NOW, "补录"))

@@ -2,31 +2,41 @@
 
 from .audits import AuditBatch, AuditedFile
 from .budgets import BudgetLine, EvaluationYear, Project
-from .events import ReportEvent
+from .events import AccessRecord, ReportEvent, Snapshot
 from .filling import EntryMark, FindingNote, Presence
 from .indicators import Indicator, Target
 from .publications import Publication
 from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment, ScoreLine
+from .reviews import FindingCount, RemarkAnswer, ReviewRemark, ScoreGap
+from .rounds import Notice, Obligation
 from .units import Unit, UnitMembership
 
 __all__ = [
+    "AccessRecord",
     "AuditBatch",
     "AuditedFile",
     "BudgetLine",
     "EntryMark",
     "EvaluationYear",
     "Evidence",
+    "FindingCount",
     "FindingNote",
     "Indicator",
+    "Notice",
+    "Obligation",
     "Presence",
     "Project",
     "Publication",
+    "RemarkAnswer",
     "Report",
     "ReportEvent",
     "ReportFigure",
     "ReportText",
+    "ReviewRemark",
     "ScoreAdjustment",
+    "ScoreGap",
     "ScoreLine",
+    "Snapshot",
     "Target",
     "Unit",
     "UnitMembership",

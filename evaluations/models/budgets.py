@@ -17,6 +17,13 @@ class EvaluationYear(Timestamped):
     notice_number = models.CharField("通知文号", max_length=60, blank=True)
     unit_deadline = models.DateField("报送期限", null=True, blank=True)
     public_deadline = models.DateField("公开期限", null=True, blank=True)
+    opened_at = models.DateTimeField("布置时间", null=True, blank=True)
+    overall_scheme = models.ForeignKey(
+        "scoring.Scheme", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="整体支出评分方案"
+    )
+    project_scheme = models.ForeignKey(
+        "scoring.Scheme", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="项目支出评分方案"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "评价年度"

@@ -1,8 +1,10 @@
 """The self-evaluation report, the figures and texts entered for it, its score lines and evidence."""
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from evaluations.enums import ReportKind, ReportStatus, Role
 
@@ -32,7 +34,8 @@ class Report(Timestamped):
     """One self-evaluation of a unit (overall) or of one of its projects for one year 自评报告.
 
     ``version`` grows with every change and guards against two people saving at once. The ``stated_*``
-    fields hold what an imported report prints as its results, beside what is computed.
+    fields hold what an imported report prints as its results, beside what is computed. ``moved_at`` says
+    since when it stands where it stands; totals and grades are those of the last submission or review.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="单位")
@@ -53,6 +56,17 @@ class Report(Timestamped):
     stated_grade = models.CharField("报告所载等级", max_length=10, blank=True)
     stated_dimensions = models.JSONField("报告所载分组得分", default=dict, blank=True)
     stated_details = models.JSONField("报告所载分值、合计和执行率", default=dict, blank=True)
+    moved_at = models.DateTimeField("进入当前状态的时间", default=timezone.now)
+    submitted_at = models.DateTimeField("最近送审时间", null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="领取人"
+    )
+    claimed_at = models.DateTimeField("领取时间", null=True, blank=True)
+    self_total = points_field("自评总分")
+    self_grade = models.CharField("自评等级", max_length=10, blank=True)
+    computed_total = points_field("测算总分")
+    reviewed_total = points_field("复核总分")
+    reviewed_grade = models.CharField("复核等级", max_length=10, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -74,6 +88,13 @@ class Report(Timestamped):
                 name="report_has_project_if_and_only_if_kind_says_so",
             ),
             one_of("report", "status", ReportStatus),
+            models.CheckConstraint(
+                condition=Q(claimed_by__isnull=True) | Q(claimed_at__isnull=False), name="report_claimed_when"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("year", "status", "moved_at", "id"), name="report_by_stage"),
+            models.Index(fields=("unit", "year"), name="report_by_unit_and_year"),
         )
 
     def __str__(self) -> str:

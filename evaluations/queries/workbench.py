@@ -62,7 +62,7 @@ def latest_returns(reports: Collection[Report]) -> dict[int, ReportEvent]:
     returned = [report.pk for report in reports if report.status == ReportStatus.RETURNED]
     if not returned:
         return {}
-    events = ReportEvent.objects.filter(report__in=returned, transition="return").select_related("actor")
+    events = ReportEvent.objects.filter(report__in=returned, target=ReportStatus.RETURNED).select_related("actor")
     return {event.report_id: event for event in events.order_by("pk")}
 
 

@@ -1,8 +1,5 @@
 """The only writer of published output: what is published is frozen."""
 
-from datetime import datetime
-
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -14,32 +11,47 @@ from evaluations.explained import explained
 from evaluations.models import Publication, Report
 from evaluations.models.publications import pdf_path
 from evaluations.package import dump, package_from
+from evaluations.trail import Act, keep_snapshot
 
 from .composing import Composed, assess_report, compose
+from .standing import keep_standing
 
 
 class Incomplete(Exception):
     """The report cannot be published yet; the sentence says what is missing."""
 
 
-def publish_report(report: Report, *, actor: User, now: datetime) -> Publication:
-    """Freeze a report: store facts, scheme, score, document and PDF, and make it public.
+def publish_report(report: Report, act: Act) -> Publication:
+    """Make an approved report public: freeze and store facts, scheme, score, document and PDF.
 
     Raises Incomplete if score lines are missing, workflow.NotAllowed, workflow.NotPossibleNow, a
     ProblemsError if the document cannot be made, DocumentError if the PDF cannot. Rendering happens
     before the transaction; if the report changed meanwhile, nothing is published.
     """
+    return _publish(report, "publish", act)
+
+
+def record_publication(report: Report, act: Act) -> Publication:
+    """Make public what was approved and published before reports were kept here; the note says where and when.
+
+    For administrators. Raises as ``publish_report``.
+    """
+    return _publish(report, "record", act)
+
+
+def _publish(report: Report, transition: str, act: Act) -> Publication:
     facts, assessment = assess_report(report)
     _require_complete(assessment)
     composed = compose(facts, assessment)
     package = package_from(facts, assessment.scheme)
     pdf = to_pdf(composed.document, attachments=[data_package(dump(package))])
     with transaction.atomic():
-        workflow.apply(report, "publish", actor=actor, now=now)
+        workflow.apply(report, transition, act, keep_snapshot(dump(package)))
+        keep_standing(report, assessment)
         publication = _publication(report, composed, pdf)
         publication.facts = package
-        publication.published_at = now
-        publication.published_by = actor  # nobody anonymous may publish
+        publication.published_at = act.now
+        publication.published_by = act.actor
         _store(publication, pdf)
         publication.save()
     return publication

@@ -1,18 +1,14 @@
-"""Handing a report over to be reviewed, taking it back, and returning it."""
+"""What is left to do before a report can be handed over."""
 
-from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
-
-from evaluations import outline, wording, workflow
+from evaluations import outline, wording
 from evaluations.consistency import Finding
 from evaluations.enums import Severity
 from evaluations.models import Report
 from evaluations.progress import BASICS, FINDINGS, TITLES, Progress, progress, section_of
 from evaluations.queries.places import place_of, rows_by_list
 from evaluations.queries.report_facts import budget_lines_of
-from evaluations.workflow import BY_NAME, NotPossibleNow
 from scoring.engine import Problem, ProblemsError
 
 from .composing import Reviewed, draft_document, review_report
@@ -37,30 +33,6 @@ class Incomplete(Exception):
     def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
         super().__init__(wording.obstacles_are_left(len(obstacles)))
         self.obstacles = obstacles
-
-
-def move_report(report: Report, name: str, *, actor: User, now: datetime, version: int, note: str = "") -> Report:
-    """Submit (see ``submit_report``), withdraw or return a report that still is what ``actor`` saw as ``version``.
-
-    Raises as ``workflow.apply``, also NotPossibleNow if somebody changed the report since.
-    """
-    if report.version != version and report.status in BY_NAME[name].sources:
-        raise NotPossibleNow(wording.changed_since_seen(report))
-    if name == "submit":
-        return submit_report(report, actor=actor, now=now)
-    return workflow.apply(report, name, actor=actor, now=now, note=note)
-
-
-def submit_report(report: Report, *, actor: User, now: datetime) -> Report:
-    """Hand a report over. Nothing is handed over that cannot be read, contradicts itself, or has gaps.
-
-    Raises Incomplete with everything that is left to do, and as ``workflow.apply``, which refuses if the
-    report changes while it is being looked through.
-    """
-    may_submit = BY_NAME["submit"] in workflow.moves(report, actor)
-    if may_submit and (found := obstacles_of(report)):
-        raise Incomplete(found)
-    return workflow.apply(report, "submit", actor=actor, now=now)
 
 
 def obstacles_of(report: Report) -> tuple[Obstacle, ...]:

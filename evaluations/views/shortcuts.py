@@ -1,11 +1,14 @@
 """What several views need."""
 
+from axes.helpers import get_client_ip_address
 from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from evaluations.models import Report
 from evaluations.queries.report_facts import RELATED
+from evaluations.trail import Act
 
 PAGE_SIZE = 20
 
@@ -19,6 +22,11 @@ def get_editable_report(request, pk):
     """The report if this user may change it now; otherwise it does not exist for them."""
     reports = Report.objects.editable_by(request.user).select_related(*RELATED).defer("scheme_version__data")
     return get_object_or_404(reports, pk=pk)
+
+
+def act_of(request, note=""):
+    """Who asks for what now, and from where."""
+    return Act(request.user, timezone.now(), note, get_client_ip_address(request) or "")
 
 
 def private_file(content, name):

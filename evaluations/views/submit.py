@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from evaluations import policies, workflow
@@ -13,20 +12,24 @@ from evaluations.forms.pasted import clean_paragraphs
 from evaluations.measuring import has_amount
 from evaluations.models.reports import FILLING
 from evaluations.progress import FINDINGS, TITLES, section_of_place
-from evaluations.services.submitting import Incomplete, is_blocking, move_report, obstacles
+from evaluations.services.moving import move_report
+from evaluations.services.submitting import Incomplete, is_blocking, obstacles
 from evaluations.told import Group, counted, findings_told, grouped
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.engine.rounding import percent_text, round_half_up
 
-from .shortcuts import get_visible_report, is_version
+from .shortcuts import act_of, get_visible_report, is_version
 
 MOST_NOTE = 2000
 FOUND = Group(FINDINGS, TITLES[FINDINGS], ())
-MOVES = ("submit", "withdraw", "return")
 DONE = {
     "submit": "已送审。审核人可以看到报告，内容暂不能修改。",
     "withdraw": "已撤回，可以继续修改。",
-    "return": "已退回填报人修改。",
+    "endorse": "已同意上报，报告转财政审核。",
+    "unit_return": "已退回填报人修改。",
+    "approve": "已审核通过，单位可以公开。",
+    "finance_return": "已退回填报人修改。",
+    "reopen": "已取消审核，报告回到待财政审核。",
 }
 
 
@@ -44,7 +47,7 @@ def submit(request, pk):
         "desk": desk,
         "is_editable": is_editable,
         "is_open": report.status in FILLING,
-        "moves": [move for move in workflow.moves(report, request.user) if move.name in MOVES],
+        "moves": [move for move in workflow.moves(report, request.user) if move.name in DONE],
         "note": request.POST.get("note", ""),
     }
     return render(request, "fill/submit.html", context | left_to_do(desk) | scored_above(desk) | key_figures(desk))
@@ -53,17 +56,11 @@ def submit(request, pk):
 def moved(request, report):
     """Whether the move that was asked for could be made; if not, a message says why."""
     name, version = request.POST.get("move"), request.POST.get("version", "")
-    if name not in MOVES or not is_version(version):
+    if name not in DONE or not is_version(version):
         raise Http404
     try:
-        move_report(
-            report,
-            name,
-            actor=request.user,
-            now=timezone.now(),
-            version=int(version),
-            note=clean_paragraphs(request.POST.get("note", ""))[:MOST_NOTE],
-        )
+        note = clean_paragraphs(request.POST.get("note", ""))[:MOST_NOTE]
+        move_report(report, name, act_of(request, note), version=int(version))
     except (Incomplete, NotAllowed, NotPossibleNow) as refusal:
         messages.error(request, str(refusal))
         return False

@@ -18,7 +18,14 @@ MODULES = {
 PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
 FIGURES = (*PLAIN, "scoring.engine", "evaluations.measuring", "evaluations.assessment")
 PAPER = (*FIGURES, "evaluations.outline", "evaluations.bindable", "evaluations.narrative")
-READING = (*PLAIN, "scoring.engine", "evaluations.models", "evaluations.queries", "evaluations.policies")
+READING = (
+    *PLAIN,
+    "scoring.engine",
+    "evaluations.models",
+    "evaluations.queries",
+    "evaluations.policies",
+    "evaluations.trail",
+)
 RECORDS = (*READING, "evaluations.workflow", "scoring.models", "scoring.loader", "scoring.storing")
 SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consistency")
 MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.carrying", "evaluations.documents", "evaluations.filetypes")
@@ -71,7 +78,8 @@ ALLOWED = {
         "evaluations.oversized",
         "scoring.reading",
     ),
-    "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies"),
+    "evaluations.trail": (*PLAIN, "evaluations.models"),
+    "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies", "evaluations.trail"),
     "evaluations.filetypes": (),
     "evaluations.auditing": (
         *PAPER,

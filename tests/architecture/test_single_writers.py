@@ -19,7 +19,9 @@ STORING = {
     "evaluations/services/proposing.py",
     "evaluations/services/publishing.py",
     "evaluations/services/rows.py",
+    "evaluations/services/standing.py",
     "evaluations/services/starting.py",
+    "evaluations/trail.py",
     "evaluations/workflow.py",
 }
 LOGIN_OF_THE_DEMO = {"evaluations/management/commands/demo.py"}

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from evaluations.enums import ReportStatus, Role
 from evaluations.models import Report, Unit, UnitMembership
-from evaluations.policies import can_prepare, can_publish, can_review
+from evaluations.policies import can_approve, can_endorse, can_oversee, can_prepare, can_publish, is_administrator
 from tests.factories import make_report, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,17 +74,25 @@ def test_units_that_stand_below_each_other_do_not_go_round_in_circles(tree):
     assert seen_by(user, tree) == {"top", "middle", "bottom"}
 
 
-@pytest.mark.parametrize(("predicate", "required"), [(can_prepare, Role.PREPARER), (can_review, Role.ENDORSER)])
+@pytest.mark.parametrize(
+    ("predicate", "required"),
+    [
+        (can_prepare, {Role.PREPARER}),
+        (can_endorse, {Role.ENDORSER}),
+        (can_approve, {Role.FINANCE_REVIEWER}),
+        (can_publish, {Role.PREPARER, Role.ENDORSER}),
+    ],
+)
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("status", ReportStatus)
 def test_preparing_and_reviewing_ask_for_the_role_in_the_unit_or_above(tree, predicate, required, role, status):
-    user, expected = make_user(unit=tree["middle"].unit, role=role), {"middle", "bottom"} if role == required else set()
+    user, expected = make_user(unit=tree["middle"].unit, role=role), {"middle", "bottom"} if role in required else set()
     Report.objects.update(status=status)
 
     assert {name for name, report in tree.items() if predicate(user, report)} == expected
 
 
-@pytest.mark.parametrize("predicate", [can_prepare, can_review, can_publish])
+@pytest.mark.parametrize("predicate", [can_prepare, can_endorse, can_approve, can_publish])
 def test_strangers_and_visitors_may_nothing(tree, predicate):
     for user in (make_user(unit=tree["other"].unit), make_user("staff", is_staff=True), AnonymousUser()):
         assert predicate(user, tree["top"]) is False
@@ -117,6 +128,22 @@ def test_administrators_may_edit_everything_that_is_being_filled_in_and_visitors
         ({"is_superuser": True, "is_active": False}, False),
     ],
 )
-@pytest.mark.parametrize("predicate", [can_prepare, can_review, can_publish])
-def test_active_administrators_may_everything(tree, predicate, fields, expected):
-    assert predicate(make_user(**fields), tree["top"]) is expected
+def test_active_administrators_prepare_and_oversee_but_review_nothing_without_a_role(tree, fields, expected):
+    user, report = make_user(**fields), tree["top"]
+
+    assert (is_administrator(user), can_prepare(user, report), can_oversee(user)) == (expected,) * 3
+    assert (can_endorse(user, report), can_approve(user, report), can_publish(user, report)) == (False,) * 3
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [(-2, -1, False), (-1, 0, True), (0, 0, True), (0, 1, True), (1, 2, False)],
+)
+def test_what_is_delegated_holds_for_its_days(tree, starts, ends, expected):
+    today, deputy, endorser = timezone.localdate(), make_user("deputy"), make_user("endorser")
+    days = {"starts_on": today + timedelta(days=starts), "ends_on": today + timedelta(days=ends)}
+    unit = tree["middle"].unit
+    UnitMembership.objects.create(user=deputy, unit=unit, role=Role.ENDORSER, on_behalf_of=endorser, **days)
+
+    assert can_endorse(deputy, tree["bottom"]) is expected
+    assert seen_by(deputy, tree) == ({"middle", "bottom"} if expected else set())

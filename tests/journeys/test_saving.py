@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from evaluations import workflow
 from evaluations.models import BudgetLine, Report, ScoreLine
+from evaluations.trail import Act
 from tests.factories import NOW, make_user
 from tests.journeys.test_reading import PASSWORD, log_in, violations
 from tests.publications import import_demo
@@ -413,7 +414,7 @@ def test_draft_found_after_a_reload_does_not_overwrite_what_others_saved_meanwhi
 
 def test_report_that_was_submitted_meanwhile_says_so_and_keeps_the_text(filling, report, clerk, silent_browser):
     before = stored_label()
-    workflow.apply(Report.objects.get(), "submit", actor=clerk, now=NOW)
+    workflow.apply(Report.objects.get(), "submit", Act(clerk, NOW))
 
     filling.get_by_label(LABEL).fill("附件9")
 

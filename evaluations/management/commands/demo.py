@@ -12,7 +12,8 @@ from evaluations.enums import ReportStatus, Role
 from evaluations.models import EvaluationYear, Publication, Report, UnitMembership
 from evaluations.package import facts_from, read
 from evaluations.services.drafting import import_report
-from evaluations.services.publishing import Incomplete, publish_report
+from evaluations.services.publishing import Incomplete, record_publication
+from evaluations.trail import Act
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.management.plain import PlainCommand
 from scoring.storing import find_stored, stored_scheme
@@ -61,7 +62,8 @@ def _published(path, actor):
         report = import_report(facts, scheme_version=find_stored(facts.scheme))
     if report.status == ReportStatus.PUBLISHED:
         return Publication.objects.filter(report=report).latest("version"), None
-    return publish_report(report, actor=actor, now=timezone.now()), time.monotonic() - started
+    act = Act(actor, timezone.now(), "补录：该报告在使用本系统之前已经审核并公开。")
+    return record_publication(report, act), time.monotonic() - started
 
 
 def _open_next_year(report, actor):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from evaluations.enums import ReportKind, ReportStatus, Role
-from evaluations.models import BudgetLine, EvaluationYear, Project, Report, ReportEvent
+from evaluations.models import BudgetLine, EvaluationYear, Project, Report
 from evaluations.queries.workbench import (
     MOST_UNSTARTED,
     budget_lines_by_report,
@@ -14,6 +14,7 @@ from evaluations.queries.workbench import (
     reviewed_units,
     unstarted,
 )
+from evaluations.trail import Act, record
 from tests.factories import NOW, make_report, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +119,9 @@ def test_the_last_return_counts_while_the_report_is_returned(unit, endorser, dja
     returned = make_report(unit=unit, status=ReportStatus.RETURNED)
     again = make_report(unit=unit, year=2022, status=ReportStatus.SUBMITTED)
     events = [
-        ReportEvent.objects.create(report=report, at=NOW, actor=endorser, transition=name, note=name)
+        record(report, Act(endorser, NOW), transition=name, target=to, on_behalf_of=None, snapshot=None)
         for report in (returned, again)
-        for name in ("return", "submit", "return")
+        for name, to in (("unit_return", "returned"), ("submit", "submitted"), ("finance_return", "returned"))
     ]
 
     assert latest_returns(Report.objects.all()) == {returned.pk: events[2]}

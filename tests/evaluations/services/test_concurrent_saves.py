@@ -15,6 +15,7 @@ from evaluations.models import BudgetLine, Indicator, Report, ReportFigure, Scor
 from evaluations.services.attending import attend
 from evaluations.services.editing import save_changes
 from evaluations.services.rows import add_row, remove_row
+from evaluations.trail import Act
 from evaluations.workflow import NotPossibleNow
 from tests.factories import NOW, make_report, make_unit, make_user
 
@@ -58,7 +59,7 @@ def moving(report, name, actor):
     def move():
         opened = Report.objects.get(pk=report.pk)
         version = opened.version
-        workflow.apply(opened, name, actor=actor, now=NOW)
+        workflow.apply(opened, name, Act(actor, NOW))
         return version
 
     return move
@@ -200,7 +201,7 @@ def test_save_that_waits_for_a_submission_is_refused(administrator):
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            workflow.apply(report, "submit", actor=administrator, now=NOW)
+            workflow.apply(report, "submit", Act(administrator, NOW))
             waiting = pool.submit(at_once, job)
             wait_until_somebody_waits()
         (refusal,) = waiting.result()

@@ -18,7 +18,8 @@ from evaluations.queries.report_facts import report_facts
 from evaluations.services import publishing
 from evaluations.services.composing import assess_report, compose
 from evaluations.services.drafting import import_report
-from evaluations.services.publishing import Incomplete, publish_report
+from evaluations.services.publishing import Incomplete, publish_report, record_publication
+from evaluations.trail import Act
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.loader import scheme_from
 from tests.factories import NOW, make_user
@@ -47,7 +48,7 @@ def assert_nothing_published(report, settings):
 def test_publication_holds_facts_scheme_score_document_and_pdf(administrator, settings):
     report = draft()
 
-    publication = publish_report(report, actor=administrator, now=NOW)
+    publication = record_publication(report, Act(administrator, NOW, "补录"))
 
     stored = Publication.objects.get()
     scheme = scheme_from(stored.scheme)
@@ -65,18 +66,18 @@ def test_publication_holds_facts_scheme_score_document_and_pdf(administrator, se
 def test_publishing_moves_the_report_and_says_who_did_it(administrator):
     report = draft()
 
-    publish_report(report, actor=administrator, now=NOW)
+    record_publication(report, Act(administrator, NOW, "补录"))
 
     report = Report.objects.get()
     assert (report.status, report.version) == (ReportStatus.PUBLISHED, 2)
     assert list(ReportEvent.objects.values_list("report", "at", "actor", "transition")) == [
-        (report.pk, NOW, administrator.pk, "publish")
+        (report.pk, NOW, administrator.pk, "record")
     ]
 
 
 def test_later_changes_of_the_report_leave_the_publication_as_it_was(administrator):
     report = draft()
-    publish_report(report, actor=administrator, now=NOW)
+    record_publication(report, Act(administrator, NOW, "补录"))
     before = Publication.objects.values().get()
 
     BudgetLine.objects.update(spent=1)
@@ -93,7 +94,7 @@ def test_a_report_changed_meanwhile_is_not_published(administrator, settings):
     Report.objects.filter(pk=report.pk).update(version=report.version + 1)
 
     with pytest.raises(NotPossibleNow) as caught:
-        publish_report(report, actor=administrator, now=NOW)
+        record_publication(report, Act(administrator, NOW, "补录"))
 
     assert str(caught.value) == f"{report}刚刚被他人处理过，请刷新后查看最新状态。"
     assert_nothing_published(report, settings)
@@ -101,12 +102,12 @@ def test_a_report_changed_meanwhile_is_not_published(administrator, settings):
 
 def test_a_published_report_is_not_published_again(administrator):
     report = draft()
-    publish_report(report, actor=administrator, now=NOW)
+    record_publication(report, Act(administrator, NOW, "补录"))
 
     with pytest.raises(NotPossibleNow) as caught:
-        publish_report(report, actor=administrator, now=NOW)
+        record_publication(report, Act(administrator, NOW, "补录"))
 
-    assert str(caught.value) == "报告当前为“已公开”，不能公开。"
+    assert str(caught.value) == "报告当前为“已公开”，不能补录公开。"
     assert Publication.objects.count() == 1
 
 
@@ -123,7 +124,7 @@ def test_of_two_who_publish_at_once_one_succeeds(administrator, monkeypatch):
 
     def publish(report):
         try:
-            told.append(str(publish_report(report, actor=administrator, now=NOW)))
+            told.append(str(record_publication(report, Act(administrator, NOW, "补录"))))
         except NotPossibleNow as refusal:
             told.append(str(refusal))
         finally:
@@ -152,22 +153,48 @@ def test_a_report_with_figures_missing_is_not_published(administrator, settings)
     report = draft(replace(facts, indicators=indicators, lines=lines))
 
     with pytest.raises(Incomplete) as caught:
-        publish_report(report, actor=administrator, now=NOW)
+        record_publication(report, Act(administrator, NOW, "补录"))
 
     assert str(caught.value) == "还有评分项未能计分：资金管理情况、产出指标完成情况。请补全数据后再公开。"
     assert_nothing_published(report, settings)
 
 
 @pytest.mark.parametrize("role", Role)
-def test_only_administrators_publish(role, settings):
+def test_only_administrators_record_what_was_published_elsewhere(role, settings):
     report = draft()
     user = make_user(unit=report.unit, role=role, is_staff=True)
 
     with pytest.raises(NotAllowed) as caught:
-        publish_report(report, actor=user, now=NOW)
+        record_publication(report, Act(user, NOW, "补录"))
 
-    assert str(caught.value) == "您没有权限公开这份报告，请联系系统管理员。"
+    assert str(caught.value) == "您没有权限补录公开这份报告，请联系系统管理员。"
     assert_nothing_published(report, settings)
+
+
+def test_the_unit_publishes_what_was_approved(settings):
+    report = draft()
+    Report.objects.update(status=ReportStatus.APPROVED)
+    report.refresh_from_db()
+    clerk = make_user(unit=report.unit)
+
+    publication = publish_report(report, Act(clerk, NOW))
+
+    event = ReportEvent.objects.get()
+    assert (event.transition, event.source, event.target) == ("publish", "approved", "published")
+    assert json.loads(event.snapshot.content) == publication.facts
+    assert (publication.published_by, Report.objects.get().status) == (clerk, ReportStatus.PUBLISHED)
+
+
+@pytest.mark.parametrize("status", [ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.ENDORSED])
+def test_nothing_is_published_that_was_not_approved(status):
+    report = draft()
+    Report.objects.update(status=status)
+    report.refresh_from_db()
+
+    with pytest.raises(NotPossibleNow):
+        publish_report(report, Act(make_user(unit=report.unit), NOW))
+
+    assert (Publication.objects.count(), ReportEvent.objects.count()) == (0, 0)
 
 
 def test_a_retired_administrator_does_not_publish(settings):
@@ -175,7 +202,7 @@ def test_a_retired_administrator_does_not_publish(settings):
     user = make_user(is_superuser=True, is_active=False)
 
     with pytest.raises(NotAllowed):
-        publish_report(report, actor=user, now=NOW)
+        record_publication(report, Act(user, NOW, "补录"))
 
     assert_nothing_published(report, settings)
 
@@ -188,7 +215,7 @@ def test_without_its_fonts_nothing_is_published(administrator, settings, tmp_pat
     monkeypatch.setattr(pdf, "press", pdf.press.__wrapped__)
 
     with pytest.raises(DocumentError) as caught:
-        publish_report(report, actor=administrator, now=NOW)
+        record_publication(report, Act(administrator, NOW, "补录"))
 
     assert str(caught.value).endswith("请在项目目录执行 git checkout -- static/fonts 恢复。")
     assert_nothing_published(report, settings)
@@ -199,7 +226,7 @@ def test_what_fails_while_the_pdf_is_stored_publishes_nothing(administrator, set
     monkeypatch.setattr(publishing.Publication, "save", lambda self: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        publish_report(report, actor=administrator, now=NOW)
+        record_publication(report, Act(administrator, NOW, "补录"))
 
     monkeypatch.undo()
     report.refresh_from_db()
@@ -209,12 +236,12 @@ def test_what_fails_while_the_pdf_is_stored_publishes_nothing(administrator, set
 
 def test_a_file_of_the_same_content_is_kept_once(administrator, settings):
     report = draft()
-    first = publish_report(report, actor=administrator, now=NOW)
+    first = record_publication(report, Act(administrator, NOW, "补录"))
     content = Path(first.pdf.path).read_bytes()
     Publication.objects.all().delete()
     Report.objects.update(status=ReportStatus.DRAFT)
 
-    second = publish_report(Report.objects.get(), actor=administrator, now=NOW)
+    second = record_publication(Report.objects.get(), Act(administrator, NOW, "补录"))
 
     assert (second.pdf_sha256, second.pdf.name) == (first.pdf_sha256, first.pdf.name)
     assert Path(second.pdf.path).read_bytes() == content
@@ -239,6 +266,6 @@ def test_facts_of_a_report_take_the_same_number_of_queries_whatever_its_size(kin
 
 
 def test_score_is_kept_as_plain_data(administrator):
-    publication = publish_report(draft(), actor=administrator, now=NOW)
+    publication = record_publication(draft(), Act(administrator, NOW, "补录"))
 
     assert json.loads(json.dumps(publication.score)) == publication.score

@@ -4,14 +4,16 @@ import pytest
 
 from evaluations.enums import ReportKind, ReportStatus, Role
 from evaluations.models import EntryMark, Report, ReportEvent
-from evaluations.services.submitting import Incomplete, move_report, obstacles_of, submit_report
+from evaluations.services.moving import move_report
+from evaluations.services.submitting import Incomplete, obstacles_of
+from evaluations.trail import Act
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from tests.factories import NOW, make_report, make_user
 from tests.finished import explain_findings, make_finished_report
 from tests.packages import stored_version
 
 pytestmark = pytest.mark.django_db
-DRAFT, SUBMITTED, RETURNED, PUBLISHED = ReportStatus
+DRAFT, SUBMITTED, ENDORSED, RETURNED, APPROVED, PUBLISHED = ReportStatus
 
 
 def told(report):
@@ -30,7 +32,7 @@ def test_a_whole_report_is_handed_over(kind, status):
     report.refresh_from_db()
     actor = own(report)
 
-    submit_report(report, actor=actor, now=NOW)
+    move_report(report, "submit", Act(actor, NOW), version=report.version)
 
     assert (Report.objects.get().status, Report.objects.get().version) == (SUBMITTED, 2)
     event = ReportEvent.objects.get()
@@ -117,7 +119,7 @@ def test_nothing_is_handed_over_while_anything_is_left():
     report.texts.first().delete()
 
     with pytest.raises(Incomplete) as caught:
-        submit_report(report, actor=own(report), now=NOW)
+        move_report(report, "submit", Act(own(report), NOW), version=report.version)
 
     assert str(caught.value) == "还有 1 处需要处理，处理后再送审。"
     assert [one.message for one in caught.value.obstacles] == ["还没有填写。"]
@@ -129,7 +131,7 @@ def test_who_may_not_hand_over_is_told_so_first():
     report.texts.first().delete()
 
     with pytest.raises(NotAllowed):
-        submit_report(report, actor=own(report, Role.ENDORSER), now=NOW)
+        move_report(report, "submit", Act(own(report, Role.ENDORSER), NOW), version=report.version)
 
 
 def test_a_change_during_the_examination_stops_it():
@@ -137,7 +139,7 @@ def test_a_change_during_the_examination_stops_it():
     Report.objects.update(version=7)
 
     with pytest.raises(NotPossibleNow) as caught:
-        submit_report(report, actor=own(report), now=NOW)
+        move_report(report, "submit", Act(own(report), NOW), version=report.version)
 
     assert str(caught.value) == f"{report}刚刚被他人处理过，请刷新后查看最新状态。"
 
@@ -146,7 +148,7 @@ def test_what_was_not_seen_is_not_handed_over():
     report = make_finished_report()
 
     with pytest.raises(NotPossibleNow) as caught:
-        move_report(report, "submit", actor=own(report), now=NOW, version=report.version - 1)
+        move_report(report, "submit", Act(own(report), NOW), version=report.version - 1)
 
     assert str(caught.value) == f"{report}在您打开本页之后有改动，请核对后再操作。"
     assert Report.objects.get().status == DRAFT
@@ -155,22 +157,22 @@ def test_what_was_not_seen_is_not_handed_over():
 def test_the_second_of_two_clicks_is_told_where_the_report_stands():
     report = make_finished_report()
     actor, seen = own(report), report.version
-    move_report(report, "submit", actor=actor, now=NOW, version=seen)
+    move_report(report, "submit", Act(actor, NOW), version=seen)
 
     with pytest.raises(NotPossibleNow) as caught:
-        move_report(report, "submit", actor=actor, now=NOW, version=seen)
+        move_report(report, "submit", Act(actor, NOW), version=seen)
 
-    assert str(caught.value) == "报告当前为“待审核”，不能送审。"
+    assert str(caught.value) == "报告当前为“待单位审核”，不能送审。"
     assert ReportEvent.objects.count() == 1
 
 
 @pytest.mark.parametrize(
-    ("name", "role", "status"), [("withdraw", Role.PREPARER, DRAFT), ("return", Role.ENDORSER, RETURNED)]
+    ("name", "role", "status"), [("withdraw", Role.PREPARER, DRAFT), ("unit_return", Role.ENDORSER, RETURNED)]
 )
 def test_a_report_is_taken_back_and_returned_whatever_it_says(name, role, status):
     report = make_report(status=SUBMITTED)
 
-    move_report(report, name, actor=own(report, role), now=NOW, version=1, note="请补充")
+    move_report(report, name, Act(own(report, role), NOW, "请补充"), version=1)
 
     assert Report.objects.get().status == status
     assert ReportEvent.objects.get().note == "请补充"

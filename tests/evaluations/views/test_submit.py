@@ -10,7 +10,7 @@ from tests.packages import stored_version
 from tests.publications import import_demo
 
 pytestmark = pytest.mark.django_db
-DRAFT, SUBMITTED, RETURNED, PUBLISHED = ReportStatus
+DRAFT, SUBMITTED, ENDORSED, RETURNED, APPROVED, PUBLISHED = ReportStatus
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_two_clicks_end_in_a_sentence(client, report):
     post(client, report, "submit", version=version)
     again = post(client, report, "submit", version=version)
 
-    assert told(again) == ["报告当前为“待审核”，不能送审。"]
+    assert told(again) == ["报告当前为“待单位审核”，不能送审。"]
     assert ReportEvent.objects.count() == 1
 
 
@@ -116,11 +116,11 @@ def test_an_endorser_returns_a_report_with_a_reason_that_its_people_see(client, 
     Report.objects.update(status=SUBMITTED)
     log_in(client, report, Role.ENDORSER)
 
-    nothing = post(client, report, "return", note=" ")
-    response = post(client, report, "return", note="请补充满意度的依据")
+    nothing = post(client, report, "unit_return", note=" ")
+    response = post(client, report, "unit_return", note="请补充满意度的依据")
 
     assert told(nothing) == ["退回要写明理由，请填写后再退回。"]
-    assert [move.name for move in nothing.context["moves"]] == ["return"]
+    assert [move.name for move in nothing.context["moves"]] == ["endorse", "unit_return"]
     assert told(response) == ["已退回填报人修改。"]
     assert Report.objects.get().status == RETURNED
     log_in(client, report)

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluations.enums import ReportKind, ReportStatus, Role
-from evaluations.models import EntryMark, EvaluationYear, Report, ReportEvent, UnitMembership
+from evaluations.models import EntryMark, EvaluationYear, Report, UnitMembership
+from evaluations.trail import Act, record
 from evaluations.views.cards import Deadline
 from tests.factories import NOW, make_report, make_unit, make_user
 from tests.finished import make_finished_report
@@ -162,9 +163,9 @@ def test_everybody_is_shown_the_own_next_step(client, clerk, unit, role, status,
 
 def test_the_reason_of_a_return_is_shown(client, clerk, unit):
     report = begun(unit, status=ReportStatus.RETURNED)
-    event = {"report": report, "at": NOW, "actor": clerk, "transition": "return"}
-    ReportEvent.objects.create(note="旧的意见", **event)
-    ReportEvent.objects.create(note="请补充<依据>", **event)
+    for note in ("旧的意见", "请补充<依据>"):
+        act, to = Act(clerk, NOW, note), ReportStatus.RETURNED
+        record(report, act, transition="unit_return", target=to, on_behalf_of=None, snapshot=None)
 
     text = client.get("/fill/").content.decode()
 

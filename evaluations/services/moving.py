@@ -1,0 +1,45 @@
+"""Moving a report through its review: submitted, taken back, endorsed, returned, approved."""
+
+from django.db import transaction
+
+from evaluations import wording, workflow
+from evaluations.assessment import Assessment
+from evaluations.facts import ReportFacts
+from evaluations.models import Report, Snapshot
+from evaluations.package import dump, package_from
+from evaluations.trail import Act, keep_snapshot
+from evaluations.workflow import BY_NAME, NotPossibleNow
+
+from .composing import review_report
+from .standing import keep_findings, keep_standing
+from .submitting import Incomplete, obstacles_of
+
+FROZEN = ("submit", "endorse", "approve")
+
+
+def move_report(report: Report, name: str, act: Act, *, version: int) -> Report:
+    """Move a report that still is what the actor saw as ``version``.
+
+    Its facts are kept with the event wherever somebody vouches for them. Raises Incomplete if a report
+    to be submitted cannot be read, contradicts itself or has gaps; NotPossibleNow if somebody changed it
+    since; and as ``workflow.apply``.
+    """
+    if report.version != version and report.status in BY_NAME[name].sources:
+        raise NotPossibleNow(wording.changed_since_seen(report))
+    is_offered = BY_NAME[name] in workflow.moves(report, act.actor)
+    if name not in FROZEN or not is_offered:
+        return workflow.apply(report, name, act)
+    if name == "submit" and (found := obstacles_of(report)):
+        raise Incomplete(found)
+    reviewed = review_report(report, with_neighbours=name == "submit")
+    with transaction.atomic():
+        workflow.apply(report, name, act, kept_facts(reviewed.facts, reviewed.assessment))
+        keep_standing(report, reviewed.assessment)
+        if name == "submit":
+            keep_findings(report, reviewed.findings)
+    return report
+
+
+def kept_facts(facts: ReportFacts, assessment: Assessment) -> Snapshot:
+    """A snapshot of what a report says, as its open data package."""
+    return keep_snapshot(dump(package_from(facts, assessment.scheme)))
