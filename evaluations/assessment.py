@@ -85,6 +85,11 @@ class Assessment:
     indicators: Mapping[str, IndicatorFacts]
 
     @property
+    def is_reviewed(self) -> bool:
+        """Whether a reviewer gave points of the own to any line."""
+        return any(line.facts.reviewed_score is not None for line in self.lines)
+
+    @property
     def lines(self) -> tuple[AssessedLine, ...]:
         return tuple(line for dimension in self.dimensions for line in dimension.lines)
 

@@ -22,6 +22,7 @@ def explained(facts: ReportFacts, assessment: Assessment) -> dict[str, Any]:
         "scheme": {"code": scheme.code, "title": scheme.title, "total": plain(scheme.total)},
         "computed": _total(assessment.computed),
         "self": _total(assessment.self_scored),
+        "reviewed": _total(assessment.reviewed) if assessment.is_reviewed else None,
         "stated": {"total": _value(stated.total), "grade": stated.grade or None},
         "values": {key: plain(value) for key, value in assessment.values.items()},
         "dimensions": [_dimension(one, stated, assessment.indicators) for one in assessment.dimensions],

@@ -62,6 +62,7 @@ def total_cells(assessment: Assessment, title: str) -> Cells:
         "maximum": points(assessment.scheme.total, assessment),
         "computed": points(computed.points if computed.is_complete else None, assessment),
         "self_score": points(own.points if own.is_complete else None, assessment),
+        "reviewed_score": points(assessment.reviewed.points, assessment) if assessment.is_reviewed else "",
         "sentence": limits(assessment) + missing,
     }
 
@@ -86,8 +87,9 @@ def score_table(facts: ReportFacts, assessment: Assessment, bases: Mapping[str, 
                 told = category
     yield from _adjustments(facts, assessment)
     yield total_cells(assessment, "合计"), TOTAL
-    grades = assessment.computed.grade, assessment.self_scored.grade
-    yield {"total": "等级", "computed": grades[0] or MISSING, "self_score": grades[1] or MISSING}, TOTAL
+    grades = {"computed": assessment.computed.grade or MISSING, "self_score": assessment.self_scored.grade or MISSING}
+    reviewed = {"reviewed_score": assessment.reviewed.grade or MISSING} if assessment.is_reviewed else {}
+    yield {"total": "等级"} | grades | reviewed, TOTAL
 
 
 def _group_cells(dimension: AssessedDimension, assessment: Assessment) -> Cells:

@@ -89,10 +89,12 @@ def test_the_three_values_of_a_line_stay_apart():
         facts.lines[0], self_reason="上级资金未计。", reviewed_score=Decimal("2.5"), reviewed_reason="核减。"
     )
 
-    line = item(told(replace(facts, lines=(first, *facts.lines[1:]))), "P1")
+    data = told(replace(facts, lines=(first, *facts.lines[1:])))
 
+    line = item(data, "P1")
     assert (line["computed"], line["self"], line["reviewed"]) == ("2.68", "5", "2.5")
     assert (line["self_differs"], line["self_reason"], line["reviewed_reason"]) == (True, "上级资金未计。", "核减。")
+    assert (data["self"]["total"], data["reviewed"]["total"], told(facts)["reviewed"]) == ("100", "97.5", None)
     assert Decimal(line["unrounded"]) == Decimal(2167000) / Decimal(4050000) * 5
 
 

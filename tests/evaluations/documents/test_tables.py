@@ -231,6 +231,7 @@ def test_the_score_table_shows_category_standard_basis_and_reviewed_points():
         ("投入", "支出率", "按比例。", "支出率为98.54%。", "9.5"),
         ("", "产出", "", "", ""),
     ]
+    assert [row.cells[-1] for row in table.rows[-2:]] == ["15.5", "差"]
 
 
 def test_the_basis_in_the_score_table_is_what_was_written_and_no_more():

@@ -144,6 +144,17 @@ def test_document_is_the_stored_one(client):
         assert part in text
 
 
+@pytest.mark.parametrize(("reviewed", "is_told"), [({"total": "95.5", "grade": "优"}, True), (None, False)])
+def test_the_reviewers_points_stand_beside_the_units_own(client, reviewed, is_told):
+    publication = make_publication()
+    publication.score["reviewed"] = reviewed
+    publication.save()
+
+    text = client.get(f"/reports/{publication.report_id}/").content.decode()
+
+    assert ("财政部门复核" in text, "95.5" in text) == (is_told, is_told)
+
+
 def test_document_escapes_what_was_typed(client):
     publication = make_publication(text="<script>alert(1)</script>", unit_name="<b>局</b>")
 
