@@ -170,6 +170,26 @@ def nothing_to_draft() -> str:
     return "还没有可以写入初稿的内容（没有填写有关数据，或者没有失分），请先填写数据，或直接撰写。"
 
 
+def confirmed() -> str:
+    return "已确认"
+
+
+def stated_results_dropped() -> str:
+    return "不再采用报告所载的结果"
+
+
+def row_number(number: int) -> str:
+    return f"第 {number} 行"
+
+
+def report_started() -> str:
+    return "开始填报"
+
+
+def begun_blank() -> str:
+    return "空白报告"
+
+
 def _shown(value: object) -> str:
     if value is None:
         return "空"

@@ -16,7 +16,7 @@ from evaluations.workflow import NotPossibleNow
 
 from .fill import answer
 from .rows import NOTHING
-from .shortcuts import get_editable_report, get_visible_report, private_file
+from .shortcuts import act_of, get_editable_report, get_visible_report, private_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +26,7 @@ def upload(request, pk):
     if request.method == "GET":
         return redirect("fill:section", pk, EVIDENCE)
     form = EvidenceUploadForm(request.POST, request.FILES, about=desk.about)
-    attached = attach_all(desk.report, form, timezone.now()) if form.is_valid() else []
+    attached = attach_all(desk.report, form, act_of(request)) if form.is_valid() else []
     if attached:
         messages.success(request, f"已上传 {len(attached)} 个文件。")
     if form.is_valid():
@@ -36,14 +36,14 @@ def upload(request, pk):
     return answer(request, context | NOTHING | {"refusal": refusal, "refused_upload": form})
 
 
-def attach_all(report, form, now):
+def attach_all(report, form, act):
     """The rows of the files that were attached; why the others were not is told in the form."""
     attached = []
     proved = {name: form.cleaned_data[name] for name in ("item", "indicator")}
     try:
         for file in form.cleaned_data["files"]:
             try:
-                attached.append(attach_evidence(report, file, **proved, now=now))
+                attached.append(attach_evidence(report, file, act, **proved))
             except Refused as refusal:
                 form.add_error("files", str(refusal))
     except NotPossibleNow as refusal:
@@ -69,7 +69,7 @@ def remove(request, pk, key):
     if request.method == "GET":
         return render(request, "fill/evidence_remove.html", {"report": report, "evidence": evidence})
     try:
-        remove_evidence(report, key, now=timezone.now())
+        remove_evidence(report, key, act_of(request))
     except NotPossibleNow as refusal:
         raise Http404 from refusal
     messages.success(request, f"已删除“{evidence.title}”。")
