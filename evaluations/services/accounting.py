@@ -1,7 +1,7 @@
 """Who changed what in a report, who saw it and who took it away, kept so that an auditor can be answered."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from scoring.engine.rounding import plain
 
 LONGEST = 200  # characters of a text
 LONGEST_SUBJECT = 200
+ONCE_IN = timedelta(hours=1)
 LEAD = 20  # characters before the first difference of two long texts
 
 
@@ -31,6 +32,17 @@ def note_change(report: Report, act: Act, subject: str, traces: Iterable[Trace],
     said = {"at": act.now, "address": act.address, "access": Access.CHANGED, "subject": subject[:LONGEST_SUBJECT]}
     AccessRecord.objects.bulk_create(
         AccessRecord(report_id=key, user=act.actor, changes=changes, **said) for key in (report.pk, *also)
+    )
+
+
+def note_access(report: Report, act: Act, access: Access, subject: str) -> None:
+    """Keep that somebody saw a part of a report, once an hour, or took a copy of it away."""
+    subject = subject[:LONGEST_SUBJECT]
+    same = AccessRecord.objects.filter(report=report, access=access, user=act.actor, subject=subject)
+    if access == Access.SEEN and same.filter(at__gt=act.now - ONCE_IN).exists():
+        return
+    AccessRecord.objects.create(
+        report=report, user=act.actor, at=act.now, address=act.address, access=access, subject=subject
     )
 
 

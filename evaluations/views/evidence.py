@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.desk import Desk
+from evaluations.enums import Access
 from evaluations.forms.evidence import EvidenceUploadForm
 from evaluations.progress import EVIDENCE
 from evaluations.sections import PAGES
+from evaluations.services.accounting import note_access
 from evaluations.services.attaching import attach_evidence, remove_evidence
 from evaluations.services.editing import Refused
 from evaluations.workflow import NotPossibleNow
@@ -53,9 +55,11 @@ def attach_all(report, form, act):
 
 @require_safe
 def file(request, pk, key):
-    evidence = get_object_or_404(get_visible_report(request, pk).evidence.exclude(file=""), pk=key)
+    report = get_visible_report(request, pk)
+    evidence = get_object_or_404(report.evidence.exclude(file=""), pk=key)
     if not evidence.file.storage.exists(evidence.file.name):
         raise Http404
+    note_access(report, act_of(request), Access.DOWNLOADED, f"佐证材料“{evidence.title}”")
     return private_file(evidence.file.open("rb"), evidence.file_name)
 
 

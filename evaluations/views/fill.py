@@ -9,7 +9,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.desk import Desk
+from evaluations.enums import Access
 from evaluations.sections import jointly_told, live, page_of, shown
+from evaluations.services.accounting import note_access
 from evaluations.workflow import NotPossibleNow
 
 from .rows import ACTIONS, NOTHING, change_rows, row_forms
@@ -39,6 +41,8 @@ def section(request, pk, key):
             context |= saved(desk, page, request.POST, act_of(request))
         except NotPossibleNow as refusal:
             raise Http404 from refusal
+    else:
+        note_access(desk.report, act_of(request), Access.SEEN, page.title)
     return answer(request, context)
 
 
