@@ -29,6 +29,11 @@ def can_publish(user: Visitor, report: Report) -> bool:
     return membership(user, report, Role.PREPARER, Role.ENDORSER) is not None
 
 
+def can_read_trail(user: Visitor, report: Report) -> bool:
+    """Those who answer for or review the reports of the unit or of one above it, and administrators."""
+    return is_administrator(user) or membership(user, report, Role.ENDORSER, Role.FINANCE_REVIEWER) is not None
+
+
 def can_audit(user: Visitor) -> bool:
     """Those who answer for or review the reports of any unit, and administrators."""
     return is_administrator(user) or _works_as(user, Role.ENDORSER, Role.FINANCE_REVIEWER)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -76,19 +76,38 @@ def keep_snapshot(content: str) -> Snapshot:
 
 def faults_of(report: Report) -> Iterator[str]:
     """Everything that was changed in, or taken out of, the events and snapshots of a report, a sentence each."""
+    events = list(report.events.select_related("snapshot").order_by("number"))
+    return faults_in(report, events, {one.snapshot_id for one in events if one.snapshot and is_spoilt(one.snapshot)})
+
+
+def is_spoilt(snapshot: Snapshot) -> bool:
+    """Whether a snapshot is not what it was when it was stored."""
+    return content_digest(snapshot.content) != snapshot.digest
+
+
+def faults_in(report: Report, events: Iterable[ReportEvent], spoilt: Collection[str | None]) -> Iterator[str]:
+    """As ``faults_of``, of the events by number, each with its snapshot; ``spoilt``: digests of changed snapshots."""
     before: ReportEvent | None = None
-    for event in report.events.select_related("snapshot").order_by("number"):
+    for event in events:
         expected = before.number + 1 if before else 1
         if event.number != expected:
             yield wording.events_are_missing(report, expected, event.number - 1)
-        elif event.previous != (before.digest if before else FIRST) or (before and event.source != before.target):
+        elif not _follows(event, before):
             yield wording.event_does_not_follow(report, event.number)
         if event.digest != digest_of(event):
             yield wording.event_was_changed(report, event.number)
-        if event.snapshot and content_digest(event.snapshot.content) != event.snapshot_id:
+        if event.snapshot_id and event.snapshot is None:
+            yield wording.snapshot_is_missing(report, event.number)
+        if event.snapshot_id in spoilt:
             yield wording.snapshot_was_changed(report, event.number)
         before = event
     if before is None and report.status != ReportStatus.DRAFT:
         yield wording.events_are_all_missing(report, report.get_status_display())
     if before and before.target != report.status:
         yield wording.status_does_not_follow(report, before.number)
+
+
+def _follows(event: ReportEvent, before: ReportEvent | None) -> bool:
+    """Whether an event goes on where the one before ended, and moves the report somewhere else."""
+    previous, source = (before.digest, before.target) if before else (FIRST, event.source)
+    return event.previous == previous and event.source == source != event.target

@@ -79,6 +79,25 @@ def snapshot_was_changed(report: object, number: int) -> str:
     return f"{report}：日志第 {number} 条所附的数据快照与其摘要值不符，快照被改动过。"
 
 
+def snapshot_is_missing(report: object, number: int) -> str:
+    return f"{report}：日志第 {number} 条所附的数据快照不见了，应当从备份恢复并查明原因。"
+
+
+def snapshot_without_event_was_changed(digest: str) -> str:
+    return f"摘要值为 {digest} 的数据快照没有日志引用，且内容被改动过。"
+
+
+def events_without_report(report: int, count: int) -> str:
+    return f"编号 {report} 的报告已不存在，却还有日志 {count} 条，报告被直接删除过。"
+
+
+def saved_head_is_gone(report: int, number: int, digest: str) -> str:
+    return (
+        f"编号 {report} 的报告：留存的日志第 {number} 条（摘要值 {digest}）已不在日志中，"
+        "这一条或整份报告的日志被删除或重写过。"
+    )
+
+
 def status_does_not_follow(report: object, number: int) -> str:
     return f"{report}：当前状态与日志最后一条（第 {number} 条）不符，其后的日志被删除，或状态被直接改动过。"
 
@@ -168,6 +187,26 @@ def typed_figure_has_changed() -> str:
 
 def nothing_to_draft() -> str:
     return "还没有可以写入初稿的内容（没有填写有关数据，或者没有失分），请先填写数据，或直接撰写。"
+
+
+def confirmed() -> str:
+    return "已确认"
+
+
+def stated_results_dropped() -> str:
+    return "不再采用报告所载的结果"
+
+
+def row_number(number: int) -> str:
+    return f"第 {number} 行"
+
+
+def report_started() -> str:
+    return "开始填报"
+
+
+def begun_blank() -> str:
+    return "空白报告"
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from evaluations.enums import ReportKind, Role
 from evaluations.models import EvaluationYear, Project, Report, Unit, UnitMembership
+from evaluations.trail import Act
 from scoring.models import Scheme, SchemeVersion
 
 NOW = datetime(2024, 6, 3, 9, 30, tzinfo=UTC)
@@ -19,6 +20,11 @@ def make_user(username="clerk", *, unit=None, role=Role.PREPARER, **fields):
     if unit:
         UnitMembership.objects.create(user=user, unit=unit, role=role)
     return user
+
+
+def act_by(user=None, *, now=NOW):
+    """Somebody does something; unless it matters who, always the same person."""
+    return Act(user or get_user_model().objects.get_or_create(username="somebody")[0], now, address="10.0.0.9")
 
 
 def make_unit(name="示例市城市更新中心", **fields):

@@ -7,7 +7,6 @@ of them. Who shares a file locks a row that has it, so that it cannot vanish at 
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 
@@ -19,14 +18,16 @@ from evaluations.documents.fonts import undrawable
 from evaluations.filetypes import LARGEST, MEGABYTE, MOST, MOST_FILES, UnfitFile, require_fit
 from evaluations.models import EntryMark, Evidence, Report
 from evaluations.models.reports import private_storage
+from evaluations.trail import Act
 
+from .accounting import Trace, titles_of
 from .editing import Refused, lock, touch
 
 LONGEST_NAME = 200
 
 
 def attach_evidence(
-    report: Report, upload: "File[bytes]", *, title: str = "", item: str = "", indicator: str = "", now: datetime
+    report: Report, upload: "File[bytes]", act: Act, *, title: str = "", item: str = "", indicator: str = ""
 ) -> Evidence:
     """Store a file as proof of a score item, an indicator (its key), both, or the report as a whole.
 
@@ -50,11 +51,11 @@ def attach_evidence(
         row.file_name, row.sha256, row.size = name, digest, upload.size
         _store(row, upload)
         row.save()
-        touch(report, False, now)
+        _note(report, act, row.pk, "", f"{row.title}（{name}）")
     return row
 
 
-def remove_evidence(report: Report, key: int, *, now: datetime) -> None:
+def remove_evidence(report: Report, key: int, act: Act) -> None:
     """Take a file away again; one that is gone already is no fault. Raises NotPossibleNow as above."""
     with transaction.atomic():
         lock(report)
@@ -63,8 +64,13 @@ def remove_evidence(report: Report, key: int, *, now: datetime) -> None:
             return
         row.delete()
         EntryMark.objects.filter(report=report, place__startswith=f"evidence-{key}-").delete()
-        touch(report, False, now)
+        _note(report, act, key, f"{row.title}（{row.file_name}）", "")
         drop_unused_after_commit([row.file.name or ""])
+
+
+def _note(report: Report, act: Act, key: int, before: str, after: str) -> None:
+    place = f"evidence-{key}"
+    touch(report, act, titles_of(report, [place]), [Trace(place, before, after)])
 
 
 def drop_unused_after_commit(names: Iterable[str]) -> None:

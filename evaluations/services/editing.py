@@ -4,20 +4,20 @@ Every change locks the reports of the unit and year, in one order, so that chang
 other and a budget line, which they share, cannot be changed from two sides at once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from evaluations import wording
 from evaluations.enums import ReportKind
 from evaluations.facts import Change
 from evaluations.models import (
+    BudgetLine,
     EntryMark,
     Evidence,
     FindingNote,
@@ -32,7 +32,10 @@ from evaluations.models import (
 from evaluations.models.base import Timestamped
 from evaluations.models.reports import FILLING
 from evaluations.queries.report_facts import budget_lines_of
+from evaluations.trail import Act
 from evaluations.workflow import NotPossibleNow
+
+from .accounting import Trace, note_change, titles_of
 
 # Rows named by their primary key, and rows named by what they are about.
 OWNED: dict[str, type[models.Model]] = {"target": Target, "indicator": Indicator, "evidence": Evidence}
@@ -61,16 +64,21 @@ class Refused(Exception):
 
 @dataclass
 class Outcome:
-    """What became of changes, by place: saved, in conflict with the stored value given, or refused and why."""
+    """What became of changes, by place: saved, in conflict with the stored value given, or refused and why.
+
+    ``traces``: what was saved over what.
+    """
 
     saved: list[str] = field(default_factory=list)
     conflicts: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    traces: list[Trace] = field(default_factory=list, compare=False)
 
 
-def save_changes(report: Report, changes: Iterable[Change], *, now: datetime) -> Outcome:
+def save_changes(report: Report, changes: Iterable[Change], act: Act, *, how: str = "") -> Outcome:
     """Store every change whose entry still has the value that was seen; the others are conflicts.
 
+    ``how`` is what the trail says of the change besides the sections, unless it was typed.
     A row the database refuses (two lines of one name) is left as it was and told. Raises
     NotPossibleNow if the report is not being filled in any more.
     """
@@ -81,7 +89,8 @@ def save_changes(report: Report, changes: Iterable[Change], *, now: datetime) ->
             _save_record(report, *record, list(group), outcome)
         if outcome.saved:
             EntryMark.objects.filter(report=report, place__in=outcome.saved).delete()
-            touch(report, any(place.startswith("line-") for place in outcome.saved), now)
+            projects = _projects_of(outcome) if any(place.startswith("line-") for place in outcome.saved) else None
+            touch(report, act, titles_of(report, outcome.saved) + how, outcome.traces, projects)
     return outcome
 
 
@@ -92,15 +101,17 @@ def split_place(place: str) -> tuple[str, str, str]:
     return kind, key, name
 
 
-def confirm_entries(report: Report, places: Sequence[str], *, now: datetime) -> None:
+def confirm_entries(report: Report, places: Sequence[str], act: Act) -> None:
     """Somebody has read these carried-over entries and lets them stand. Raises NotPossibleNow as above."""
     with transaction.atomic():
         lock(report)
-        if EntryMark.objects.filter(report=report, place__in=places).delete()[0]:
-            touch(report, False, now)
+        marks = EntryMark.objects.filter(report=report, place__in=places)
+        if traces := [Trace(one.place, one.get_origin_display(), wording.confirmed()) for one in marks]:
+            marks.delete()
+            touch(report, act, titles_of(report, [one.place for one in traces]), traces)
 
 
-def drop_stated_results(report: Report, *, now: datetime) -> None:
+def drop_stated_results(report: Report, act: Act) -> None:
     """Forget what an imported report printed as its results: from now on only what is computed counts.
 
     Raises NotPossibleNow as above.
@@ -109,8 +120,11 @@ def drop_stated_results(report: Report, *, now: datetime) -> None:
         lock(report)
         nothing: dict[str, Any] = {"stated_total": None, "stated_grade": ""}
         nothing |= {"stated_dimensions": {}, "stated_details": {}}
-        Report.objects.filter(pk=report.pk).update(**nothing)
-        touch(report, False, now)
+        row = Report.objects.filter(pk=report.pk)
+        stated = row.values(*nothing).get()
+        row.update(**nothing)
+        traces = [Trace(f"report-{report.pk}-{name}", stated[name], nothing[name]) for name in nothing]
+        touch(report, act, wording.stated_results_dropped(), traces)
 
 
 def lock(report: Report) -> None:
@@ -121,12 +135,31 @@ def lock(report: Report) -> None:
         raise NotPossibleNow(wording.report_is_not_being_filled_in(report, held[report.pk].get_status_display()))
 
 
-def touch(report: Report, with_others: bool, now: datetime) -> None:
-    """Raise the version: of the report, or of all that share its budget lines."""
+def touch(
+    report: Report, act: Act, subject: str, traces: Sequence[Trace], projects: Collection[int | None] | None = None
+) -> None:
+    """End a change: raise the version, and keep who changed what.
+
+    ``projects``, of the budget lines if such were changed: reports share them, so that the version rises of all
+    that are being filled in, and the change is kept with every report that shows the lines.
+    """
     shared = Report.objects.filter(unit=report.unit_id, year=report.year_id, status__in=FILLING)
-    changed = shared if with_others else shared.filter(pk=report.pk)
-    changed.update(version=F("version") + 1, updated_at=now)
+    others: list[int] = []
+    if projects is not None:
+        showing = shared.filter(Q(kind=ReportKind.OVERALL) | Q(project__in=[*filter(None, projects)]))
+        others = list(showing.exclude(pk=report.pk).values_list("pk", flat=True))
+    changed = shared.filter(pk=report.pk) if projects is None else shared
+    changed.update(version=F("version") + 1, updated_at=act.now)
     report.version += 1
+    note_change(report, act, subject, traces, others)
+
+
+def _projects_of(outcome: Outcome) -> set[int | None]:
+    """The projects of the budget lines that were saved, now and before."""
+    keys = {key for kind, key, _ in map(split_place, outcome.saved) if kind == "line"}
+    found: set[int | None] = set(BudgetLine.objects.filter(pk__in=keys).values_list("project", flat=True))
+    left = [one.before for one in outcome.traces if split_place(one.place)[::2] == ("line", "project")]
+    return found.union(one for one in left if isinstance(one, int))
 
 
 def _save_record(report: Report, kind: str, key: str, changes: list[Change], outcome: Outcome) -> None:
@@ -139,6 +172,7 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
         outcome.refused |= {change.place: wording.line_is_in_finished_report(row, holder) for change in changes}
         return
     held: dict[str, str] = {}
+    traces: list[Trace] = []
     for change in changes:
         name = split_place(change.place)[2]
         stored = stored_value(row, name)
@@ -147,10 +181,12 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
         else:
             assign(row, name, change.value)
             held[change.place] = name
+            traces.append(Trace(change.place, stored, change.value))
     if held and (fault := store(row, held.values(), GONE_WHEN_EMPTY.get(kind))):
         outcome.refused |= dict.fromkeys(held, fault)
     else:
         outcome.saved += held
+        outcome.traces += traces
         if "project" in held.values():  # a report that shows the line no longer could not confirm it
             others = EntryMark.objects.filter(report__unit=report.unit_id, report__year=report.year_id)
             others.exclude(report=report).filter(place__startswith=f"line-{key}-").delete()

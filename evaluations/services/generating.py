@@ -1,8 +1,5 @@
 """Texts that nobody typed: first drafts made of the figures, last year's words. Marked until somebody touches them."""
 
-from datetime import datetime
-from typing import Any
-
 from django.db import transaction
 
 from evaluations import outline, wording
@@ -11,12 +8,13 @@ from evaluations.enums import Origin
 from evaluations.facts import Change
 from evaluations.models import EntryMark, Report
 from evaluations.queries.last_year import text_of_last_year
+from evaluations.trail import Act
 
 from .composing import Reviewed, review_report
 from .editing import Refused, save_changes, split_place
 
 
-def put_draft(report: Report, place: str, *, now: datetime) -> None:
+def put_draft(report: Report, place: str, act: Act) -> None:
     """The first draft of a chapter or of the justification of a score item, where nothing was written yet.
 
     A draft that nobody touched is made anew. Raises Refused if somebody wrote there or nothing can be
@@ -26,21 +24,21 @@ def put_draft(report: Report, place: str, *, now: datetime) -> None:
     stored, draft = DRAFTED[kind, name](review_report(report), key)
     if not draft:
         raise Refused(wording.nothing_to_draft())
-    _put(report, place, stored, draft, Origin.GENERATED, now)
+    _put(report, place, stored, draft, Origin.GENERATED, act)
 
 
-def put_last_year(report: Report, place: str, *, user: Any, now: datetime) -> None:
+def put_last_year(report: Report, place: str, act: Act) -> None:
     """Last year's text of a chapter, where nothing was written yet.
 
-    Raises LookupError if there is no such chapter or none that the user may see, Refused and NotPossibleNow as above.
+    Raises LookupError if there is no such chapter or none that the actor may see, Refused and NotPossibleNow as above.
     """
     kind, key, name = split_place(place)
     is_chapter = (kind, name) == CHAPTER and key in {part.key for part in outline.load(report.outline).written}
-    last = text_of_last_year(report, key, user) if is_chapter else None
+    last = text_of_last_year(report, key, act.actor) if is_chapter else None
     if last is None:
         raise LookupError(place)
     stored = report.texts.filter(key=key).values_list("text", flat=True).first() or ""
-    _put(report, place, stored, last.text, Origin.LAST_YEAR, now)
+    _put(report, place, stored, last.text, Origin.LAST_YEAR, act)
 
 
 def _chapter(reviewed: Reviewed, key: str) -> tuple[str, str]:
@@ -58,12 +56,12 @@ CHAPTER, BASIS = ("text", "text"), ("score", "basis")
 DRAFTED = {CHAPTER: _chapter, BASIS: _basis}
 
 
-def _put(report: Report, place: str, stored: str, text: str, origin: Origin, now: datetime) -> None:
+def _put(report: Report, place: str, stored: str, text: str, origin: Origin, act: Act) -> None:
     """``stored`` is what was read before; whatever somebody writes meanwhile is a conflict, and stays."""
     with transaction.atomic():
         is_untouched = report.marks.filter(place=place, origin=Origin.GENERATED).exists()
         if stored and not is_untouched:
             raise Refused(wording.something_is_written())
-        if save_changes(report, [Change(place, stored, text)], now=now).conflicts:
+        if save_changes(report, [Change(place, stored, text)], act, how=f"（{origin.label}）").conflicts:
             raise Refused(wording.something_is_written())
         EntryMark.objects.create(report=report, place=place, origin=origin)

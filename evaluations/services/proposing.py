@@ -1,7 +1,5 @@
 """Indicators proposed for the targets that were declared."""
 
-from datetime import datetime
-
 from django.db import transaction
 
 from evaluations import wording
@@ -9,14 +7,16 @@ from evaluations.enums import Origin
 from evaluations.exchange.proposing import TITLE, VALUE, declared_in, proposal
 from evaluations.facts import IndicatorFacts, TargetFacts
 from evaluations.models import EntryMark, Indicator, Report, Target
+from evaluations.trail import Act
 
+from .accounting import Trace, titles_of
 from .editing import Refused, lock, touch
 from .rows import numbered_row, too_many
 
 PROPOSED = ("level1", "level2", "title", "kind", "direction", "unit", "target")
 
 
-def propose_indicators(report: Report, *, now: datetime) -> list[Indicator]:
+def propose_indicators(report: Report, act: Act) -> list[Indicator]:
     """An indicator for every declared target whose title no indicator bears yet, marked until it is touched.
 
     Raises Refused if a declared value cannot be read, or if there is nothing or too much to propose; NotPossibleNow
@@ -28,7 +28,9 @@ def propose_indicators(report: Report, *, now: datetime) -> list[Indicator]:
         for row in proposed:
             place = f"indicator-{row.pk}-target"
             EntryMark.objects.create(report=report, place=place, origin=Origin.TARGET_TABLE)
-        touch(report, False, now)
+        traces = [Trace(f"indicator-{row.pk}", "", row.title) for row in proposed]
+        origin = f"（{Origin.TARGET_TABLE.label}）"
+        touch(report, act, titles_of(report, [traces[0].place]) + origin, traces)
     return proposed
 
 

@@ -1,7 +1,6 @@
 """Rows of tables while a report is filled in: budget lines, declared targets, indicators; added, removed, moved."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -12,22 +11,24 @@ from evaluations import wording
 from evaluations.enums import BudgetCategory, ReportKind
 from evaluations.facts import MOST_ROWS
 from evaluations.models import BudgetLine, EntryMark, Evidence, Indicator, Report
+from evaluations.trail import Act
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
+from .accounting import Trace, titles_of
 from .editing import OWNED, Refused, assign, finished_report_with, lock, rows_of, store, touch
 
 LINE = "line"
 
 
-def add_row(report: Report, kind: str, values: Mapping[str, Any], *, now: datetime) -> Any:
+def add_row(report: Report, kind: str, values: Mapping[str, Any], act: Act) -> Any:
     """A new row at the end; see ``add_rows``. Raises Refused with the sentence."""
     try:
-        return add_rows(report, kind, [values], now=now)[0]
+        return add_rows(report, kind, [values], act)[0]
     except Refused as refusal:
         raise Refused(refusal.faults[0]) from None
 
 
-def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> list[Any]:
+def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], act: Act) -> list[Any]:
     """New rows at the end, all of them or none: budget lines, declared targets or indicators.
 
     A budget line that the unit's year already has without a project becomes the project's. Raises
@@ -47,7 +48,7 @@ def add_rows(report: Report, kind: str, rows: Sequence[Mapping[str, Any]], *, no
                 faults[number] = str(refusal)
         if faults:
             raise Refused(faults=faults)
-        touch(report, kind == LINE, now)
+        _end(report, act, added, [Trace(f"{kind}-{row.pk}", "", _title(row)) for row in added])
     return added
 
 
@@ -108,7 +109,7 @@ def _next_position(rows: models.QuerySet[Any]) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> Any:
+def remove_row(report: Report, kind: str, key: str, act: Act) -> Any:
     """Delete a row; one that is gone already is no fault. Returns the row now in its place, else the last one.
 
     Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
@@ -121,13 +122,14 @@ def remove_row(report: Report, kind: str, key: str, *, now: datetime) -> Any:
             row = rows.pop(at)
             if kind == LINE and (holder := finished_report_with(report, row)):
                 raise Refused(wording.line_is_in_finished_report(row, holder))
+            traces = [Trace(f"{kind}-{key}", _title(row), "")]
             row.delete()
             EntryMark.objects.filter(place__startswith=f"{kind}-{key}-").delete()  # of every report with the line
-            touch(report, kind == LINE, now)
+            _end(report, act, [row], traces)
     return next(iter(rows[at:] or rows[-1:]), None)
 
 
-def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
+def move_row_up(report: Report, kind: str, key: str, act: Act) -> None:
     """Put a row before the one shown above it.
 
     Raises Refused for a budget line that a submitted or published report shows, NotPossibleNow as above.
@@ -150,7 +152,7 @@ def move_row_up(report: Report, kind: str, key: str, *, now: datetime) -> None:
             for number, row in enumerate(rows, start):
                 row.position = number
             type(rows[0])._default_manager.bulk_update(rows, ["position"])
-        touch(report, kind == LINE, now)
+        _end(report, act, moved, [Trace(f"{kind}-{key}", wording.row_number(at + 1), wording.row_number(at))])
 
 
 def _with_hidden(report: Report, kind: str) -> models.QuerySet[Any]:
@@ -158,3 +160,13 @@ def _with_hidden(report: Report, kind: str) -> models.QuerySet[Any]:
     if kind == LINE:
         return BudgetLine.objects.filter(unit=report.unit_id, year=report.year_id)
     return rows_of(report, kind)
+
+
+def _end(report: Report, act: Act, rows: Sequence[Any], traces: Sequence[Trace]) -> None:
+    """As ``touch``, of rows of one table that were added, removed or moved."""
+    projects = [row.project_id for row in rows] if isinstance(rows[0], BudgetLine) else None
+    touch(report, act, titles_of(report, [traces[0].place]), traces, projects)
+
+
+def _title(row: Any) -> str:
+    return str(row.title)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from evaluations import outline
+from evaluations import outline, wording
 from evaluations.carrying import carried_over, from_target_table
 from evaluations.enums import Origin, ReportKind
 from evaluations.facts import BudgetLineFacts, IndicatorFacts, ReportFacts, TargetFacts, YearFacts
@@ -14,10 +14,12 @@ from evaluations.models import BudgetLine, EntryMark, EvaluationYear, Report, Un
 from evaluations.outline import Outline
 from evaluations.package import PackageError
 from evaluations.queries.report_facts import report_facts, unit_facts
+from evaluations.trail import Act
 from evaluations.workflow import NotPossibleNow
 from scoring.models import SchemeVersion
 from scoring.storing import stored_scheme
 
+from .accounting import Trace, note_change
 from .drafting import import_report
 
 
@@ -53,6 +55,7 @@ class Beginning:
 
 def start_report(
     beginning: Beginning,
+    act: Act,
     *,
     last: Report | None = None,
     targets: Sequence[TargetFacts] = (),
@@ -71,11 +74,20 @@ def start_report(
         with transaction.atomic():
             report = import_report(facts, scheme_version=beginning.scheme_version)
             _mark(report, facts, Origin.LAST_YEAR if last else Origin.TARGET_TABLE)
+            note_change(
+                report, act, wording.report_started(), [Trace(f"report-{report.pk}", "", _source(last, targets))]
+            )
     except (NotPossibleNow, PackageError) as error:
         if existing := beginning.existing():
             raise AlreadyStarted(existing) from error
         raise
     return report
+
+
+def _source(last: Report | None, targets: Sequence[TargetFacts]) -> str:
+    if last:
+        return f"{Origin.LAST_YEAR.label}：{last}"
+    return Origin.TARGET_TABLE.label if targets else wording.begun_blank()
 
 
 def last_report(unit: Unit, kind: str, project: str, year: EvaluationYear) -> Report | None:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from evaluations.views import auditing
+from evaluations.views import auditing, trail
 
 app_name = "review"
 urlpatterns = [
     path("audit/", auditing.audits, name="audits"),
+    path("accesses/", trail.what_somebody_did, name="accesses"),
+    path("<int:pk>/trail/", trail.trail, name="trail"),
+    path("<int:pk>/trail.xlsx", trail.as_xlsx, name="trail_xlsx"),
+    path("<int:pk>/trail/<int:number>/snapshot.json", trail.snapshot, name="snapshot"),
     path("audit/begin/", auditing.begin, name="audit_begin"),
     path("audit/<int:pk>/", auditing.audit, name="audit"),
     path("audit/<int:pk>/files/", auditing.add, name="audit_add"),

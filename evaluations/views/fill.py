@@ -9,12 +9,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.desk import Desk
+from evaluations.enums import Access
 from evaluations.sections import jointly_told, live, page_of, shown
+from evaluations.services.accounting import note_access
 from evaluations.workflow import NotPossibleNow
 
 from .rows import ACTIONS, NOTHING, change_rows, row_forms
 from .saving import SAVED, posted_records, save_posted
-from .shortcuts import get_editable_report
+from .shortcuts import act_of, get_editable_report
 
 
 @require_safe
@@ -36,14 +38,16 @@ def section(request, pk, key):
     context |= NOTHING | {"focus": request.GET.get("row", "")}
     if request.method == "POST":
         try:
-            context |= saved(desk, page, request.POST, context["now"])
+            context |= saved(desk, page, request.POST, act_of(request))
         except NotPossibleNow as refusal:
             raise Http404 from refusal
+    else:
+        note_access(desk.report, act_of(request), Access.SEEN, page.title)
     return answer(request, context)
 
 
-def saved(desk, page, data, now):
-    return {"notes": save_posted(desk, page, data, now=now)} | change_rows(desk, page, data, now=now)
+def saved(desk, page, data, act):
+    return {"notes": save_posted(desk, page, data, act)} | change_rows(desk, page, data, act)
 
 
 def answer(request, context):

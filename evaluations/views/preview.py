@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from evaluations.desk import Desk
 from evaluations.documents.errors import DocumentError
 from evaluations.documents.pdf import page_count, to_pdf
+from evaluations.enums import Access
 from evaluations.models import Report
+from evaluations.services.accounting import note_access
 from evaluations.services.composing import draft_document
 from scoring.engine import Problem, ProblemsError
 
-from .shortcuts import get_visible_report, private_file
+from .shortcuts import act_of, get_visible_report, private_file
 
 
 @require_safe
@@ -26,6 +28,7 @@ def preview(request, pk):
         context |= counted(context["document"])
     if "HX-Request" in request.headers:
         return render(request, "fill/_pages.html", context)
+    note_access(desk.report, act_of(request), Access.SEEN, "预览")
     context["is_editable"] = Report.objects.editable_by(request.user).filter(pk=pk).exists()
     return render(request, "fill/preview.html", context)
 
@@ -41,6 +44,7 @@ def draft_pdf(request, pk):
     except (ProblemsError, DocumentError) as error:
         messages.error(request, f"不能生成 PDF：{error}")
         return redirect("fill:preview", pk)
+    note_access(desk.report, act_of(request), Access.DOWNLOADED, "草稿 PDF")
     return private_file(io.BytesIO(pdf.content), f"{document.full_title}（草稿）.pdf")
 
 

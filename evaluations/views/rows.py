@@ -17,7 +17,7 @@ from evaluations.services.rows import add_row, add_rows, move_row_up, remove_row
 NOTHING = {"new_rows": {}, "pasted": {}, "refusal": "", "focus": ""}
 
 
-def change_rows(desk, page, data, *, now):
+def change_rows(desk, page, data, act):
     """Do what a button asked for. Raises NotPossibleNow."""
     told = dict(NOTHING)
     for name, value in asked(page, data):
@@ -25,7 +25,7 @@ def change_rows(desk, page, data, *, now):
         if kind not in page.new_rows and name not in OF_ENTRIES:
             continue
         try:
-            done = ACTIONS[name](desk, page, value, data, now)
+            done = ACTIONS[name](desk, page, value, data, act)
         except Refused as refusal:
             done = {"refusal": str(refusal)}
         told |= {key: told[key] | one if isinstance(one, dict) else one for key, one in done.items()}
@@ -40,75 +40,75 @@ def asked(page, data):
     return pressed or begun
 
 
-def add(desk, page, kind, data, now):
+def add(desk, page, kind, data, act):
     form = page.new_rows[kind](data, about=desk.about)
     if form.is_valid():
         try:
-            return {"focus": f"{kind}-{add_row(desk.report, kind, form.cleaned_data, now=now).pk}"}
+            return {"focus": f"{kind}-{add_row(desk.report, kind, form.cleaned_data, act).pk}"}
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return {"new_rows": {kind: form}, "focus": f"new-{kind}"}
 
 
-def paste(desk, page, kind, data, now):
+def paste(desk, page, kind, data, act):
     pasted = read_pasted(kind, data.get(f"pasted-{kind}", ""), desk.about)
     if not pasted.problems:
         try:
-            added = add_rows(desk.report, kind, [values for _, values in pasted.rows], now=now)
+            added = add_rows(desk.report, kind, [values for _, values in pasted.rows], act)
             return {"focus": f"{kind}-{added[0].pk}"}
         except Refused as refusal:
             pasted.refuse(refusal.faults)
     return {"pasted": {kind: pasted}, "focus": f"paste-{kind}"}
 
 
-def propose(desk, page, kind, data, now):
-    return {"focus": f"{kind}-{propose_indicators(desk.report, now=now)[0].pk}"}
+def propose(desk, page, kind, data, act):
+    return {"focus": f"{kind}-{propose_indicators(desk.report, act)[0].pk}"}
 
 
-def remove(desk, page, row, data, now):
+def remove(desk, page, row, data, act):
     kind, _, key = row.partition("-")
-    following = remove_row(desk.report, kind, key, now=now)
+    following = remove_row(desk.report, kind, key, act)
     return {"focus": f"{kind}-{following.pk}" if following else f"new-{kind}"}
 
 
-def move_up(desk, page, row, data, now):
+def move_up(desk, page, row, data, act):
     kind, _, key = row.partition("-")
-    move_row_up(desk.report, kind, key, now=now)
+    move_row_up(desk.report, kind, key, act)
     return {}
 
 
-def confirm(desk, page, place, data, now):
-    confirm_entries(desk.report, [one for one in data.getlist("confirm") if "\0" not in one], now=now)
+def confirm(desk, page, place, data, act):
+    confirm_entries(desk.report, [one for one in data.getlist("confirm") if "\0" not in one], act)
     return {}
 
 
-def generate(desk, page, place, data, now):
+def generate(desk, page, place, data, act):
     try:
-        put_draft(desk.report, place, now=now)
+        put_draft(desk.report, place, act)
     except LookupError as missing:
         raise Http404 from missing
     return {}
 
 
-def take_last_year(desk, page, place, data, now):
+def take_last_year(desk, page, place, data, act):
     try:
-        put_last_year(desk.report, place, user=desk.user, now=now)
+        put_last_year(desk.report, place, act)
     except LookupError as missing:
         raise Http404 from missing
     return {}
 
 
-def bind_figure(desk, page, value, data, now):
+def bind_figure(desk, page, value, data, act):
     place, _, key = value.partition(":")
     try:
-        bind_typed(desk.report, place, key, now=now)
+        bind_typed(desk.report, place, key, act)
     except LookupError as missing:
         raise Http404 from missing
     return {}
 
 
-def drop_stated(desk, page, value, data, now):
-    drop_stated_results(desk.report, now=now)
+def drop_stated(desk, page, value, data, act):
+    drop_stated_results(desk.report, act)
     return {}
 
 

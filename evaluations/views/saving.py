@@ -35,7 +35,7 @@ def without_taken(data):
     return {name: value for name, value in data.items() if name != data.get("take")}
 
 
-def save_posted(desk, page, data, *, now):
+def save_posted(desk, page, data, act):
     """Store what was changed; a note for every entry posted, by place."""
     data = without_taken(data)
     forms = [form for record in posted_records(page, data) if (form := bind(desk, *record, data))]
@@ -47,7 +47,7 @@ def save_posted(desk, page, data, *, now):
             place, error = form.add_prefix(name), "".join(form.errors.get(name, ()))
             notes[place] = Note(INVALID, fields[place].label, data[place], error) if error else Note()
         changes += form.changes()
-    outcome = save_changes(desk.report, changes, now=now)
+    outcome = save_changes(desk.report, changes, act)
     for place, stored in outcome.conflicts.items():
         field, typed = fields[place], data[place]
         own, theirs = shown_text(field, typed), shown_text(field, stored)

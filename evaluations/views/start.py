@@ -23,6 +23,8 @@ from evaluations.services.starting import (
 )
 from scoring.engine import ProblemsError
 
+from .shortcuts import act_of
+
 MOST_SUGGESTIONS = 200
 MOST_TOLD = 50
 
@@ -42,7 +44,7 @@ def start(request):
     if request.method == "POST":
         form = StartForm(request.POST, request.FILES, **choices)
         try:
-            report = begin(form) if form.is_valid() else None
+            report = begin(form, act_of(request)) if form.is_valid() else None
         except AlreadyStarted as refusal:
             report, existing = None, refusal.report
         if report is not None:
@@ -69,7 +71,7 @@ def known(query, units):
     return initial | {field: query[name] for name, field in named.items() if name in query}
 
 
-def begin(form):
+def begin(form, act):
     """The new report; None with errors in the form. Raises AlreadyStarted."""
     chosen = form.cleaned_data
     last = last_report(chosen["unit"], chosen["kind"], chosen["project"], chosen["year"])
@@ -80,7 +82,7 @@ def begin(form):
         raise AlreadyStarted(existing)
     source = SOURCES[chosen["origin"]](form, beginning, last)
     try:
-        return None if form.errors else start_report(beginning, **source)
+        return None if form.errors else start_report(beginning, act, **source)
     except ProblemsError as error:
         tell(form, None, error.problems)
     return None

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import policies, workflow
 from evaluations.desk import Desk
+from evaluations.enums import Access
 from evaluations.execution import added_up, annual_budget, execution_rate
 from evaluations.forms.pasted import clean_paragraphs
 from evaluations.measuring import has_amount
 from evaluations.models.reports import FILLING
 from evaluations.progress import FINDINGS, TITLES, section_of_place
+from evaluations.services.accounting import note_access
 from evaluations.services.moving import move_report
 from evaluations.services.submitting import Incomplete, is_blocking, obstacles
 from evaluations.told import Group, counted, findings_told, grouped
@@ -38,6 +40,7 @@ def submit(request, pk):
     report = get_visible_report(request, pk)
     if request.method == "POST" and moved(request, report):
         return redirect("fill:submit", pk)
+    note_access(report, act_of(request), Access.SEEN, "送审单")
     report.refresh_from_db(fields=["status", "version"])
     desk = Desk(report)
     desk.load()

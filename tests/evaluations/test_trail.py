@@ -1,12 +1,13 @@
 """No event can be changed, moved or taken out unnoticed."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from evaluations.enums import ReportStatus
 from evaluations.models import Report, ReportEvent, Snapshot
+from evaluations.queries.verification import Verification
 from evaluations.trail import Act, digest_of, faults_of, keep_snapshot, record
-from tests.factories import NOW, make_report
+from tests.factories import NOW, make_report, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 STEPS = (("submit", "submitted"), ("unit_return", "returned"), ("submit", "submitted"), ("endorse", "endorsed"))
@@ -115,3 +116,107 @@ def test_the_application_itself_changes_and_removes_no_event(report):
 def test_equal_facts_are_kept_once(db):
     assert keep_snapshot("{}") == keep_snapshot("{}")
     assert Snapshot.objects.count() == 1
+
+
+COLUMNS = {field.column for field in ReportEvent._meta.concrete_fields if not field.primary_key}  # the key says nothing
+OTHER = {
+    "number": 40,
+    "at": "2020-01-01 00:00:00+00:00",
+    "address": "10.0.0.1",
+    "transition": "withdraw",
+    "source": "approved",
+    "target": "approved",
+    "note": "另一个说法",
+    "previous": "0" * 64,
+    "digest": "0" * 64,
+}
+
+
+def any_fault():
+    return next(Verification().faults(), None)
+
+
+def is_noticed(sql, *rows_of_parameters):
+    """Whether the database itself refuses these changes, which leave number 1 without its start, or they are found."""
+    try:
+        with transaction.atomic():
+            for parameters in rows_of_parameters:
+                tamper(sql, *parameters)
+    except IntegrityError as refusal:
+        return "reportevent_is_chained" in str(refusal)
+    return any_fault() is not None
+
+
+@pytest.fixture
+def others(report):
+    """What a foreign key can be changed to."""
+    person = make_user("other").pk
+    return {
+        "report_id": make_report(unit=make_unit("另一单位")).pk,
+        "actor_id": person,
+        "on_behalf_of_id": person,
+        "snapshot_id": keep_snapshot('{"b": 2}').pk,
+    }
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("column", sorted(COLUMNS))
+def test_whatever_column_of_whatever_event_is_changed_is_found(report, others, column, number):
+    assert any_fault() is None
+
+    assert is_noticed(
+        f"UPDATE evaluations_reportevent SET {column} = %s WHERE number = %s",  # noqa: S608
+        ((OTHER | others)[column], number),
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_whatever_event_is_removed_is_found(report, number):
+    tamper("DELETE FROM evaluations_reportevent WHERE number = %s", number)
+
+    assert any_fault() is not None
+
+
+@pytest.mark.parametrize("pair", [(1, 2), (2, 3), (1, 3), (1, 4), (3, 4)])
+def test_whatever_two_events_are_swapped_is_found(report, pair):
+    first, second = pair
+    moves = ((99, first), (first, second), (second, 99))  # to, from
+
+    assert is_noticed("UPDATE evaluations_reportevent SET number = %s WHERE number = %s", *moves)
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 5])
+@pytest.mark.parametrize("move", [("submit", "submitted"), ("endorse", "endorsed"), ("unit_return", "returned")])
+def test_an_event_inserted_anywhere_is_found_although_its_digest_fits(report, preparer, number, move):
+    for later in range(4, number - 1, -1):
+        tamper("UPDATE evaluations_reportevent SET number = %s WHERE number = %s", later + 1, later)
+    before = ReportEvent.objects.get(number=number - 1)
+    event = ReportEvent(report=report, number=number, at=NOW, actor=preparer, transition=move[0], target=move[1])
+    event.source, event.previous = before.target, before.digest
+    event.digest = digest_of(event)
+    event.save()
+
+    assert any_fault() is not None
+
+
+def test_nothing_can_be_put_before_the_first_event(report):
+    assert is_noticed(
+        "UPDATE evaluations_reportevent SET number = number + 1 WHERE number = %s", (4,), (3,), (2,), (1,)
+    )
+
+
+def test_an_event_put_after_the_last_that_moves_nothing_is_found(report, preparer):
+    """It would fit the chain and the status."""
+    record(report, Act(preparer, NOW), transition="endorse", target=report.status, on_behalf_of=None, snapshot=None)
+
+    assert faults(report) == ["日志第 5 条与前一条不衔接，其中有一条被改动或替换过。"]
+
+
+def test_a_snapshot_taken_out_is_found(report):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL itself does not let a snapshot go that an event names")
+    tamper("UPDATE evaluations_snapshot SET digest = %s", "0" * 64)
+    found = list(Verification().faults())
+    tamper("UPDATE evaluations_snapshot SET digest = %s", ReportEvent.objects.get(number=4).snapshot_id)
+
+    assert found[0] == f"{report}：日志第 4 条所附的数据快照不见了，应当从备份恢复并查明原因。"

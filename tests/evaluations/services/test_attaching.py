@@ -12,7 +12,7 @@ from evaluations.services import attaching
 from evaluations.services.attaching import attach_evidence, clean_name, remove_evidence
 from evaluations.services.editing import Refused, save_changes
 from evaluations.workflow import NotPossibleNow
-from tests.factories import make_report, make_unit
+from tests.factories import act_by, make_report, make_unit
 from tests.uploads import JPEG, PDF, upload
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,9 @@ def report(unit):
 @pytest.fixture
 def attach(report):
     def run(given=None, **options):
-        return attach_evidence(options.pop("to", report), given or upload(), **{"item": "A1"} | options, now=NOW)
+        return attach_evidence(
+            options.pop("to", report), given or upload(), act_by(now=NOW), **{"item": "A1"} | options
+        )
 
     return run
 
@@ -65,7 +67,7 @@ def test_a_file_is_kept_under_a_name_of_ours_and_called_as_its_owner_calls_it(at
 
 def test_attaching_and_removing_are_changes_of_the_report(attach, report):
     row = attach()
-    remove_evidence(report, row.pk, now=NOW)
+    remove_evidence(report, row.pk, act_by(now=NOW))
 
     stored = Report.objects.get()
     assert (stored.version, stored.updated_at, report.version) == (3, NOW, 3)
@@ -115,11 +117,11 @@ def test_a_stored_file_goes_with_the_last_row_that_has_it(attach, report, django
     here, there = attach(), attach(to=other)
 
     with django_capture_on_commit_callbacks(execute=True):
-        remove_evidence(report, here.pk, now=NOW)
+        remove_evidence(report, here.pk, act_by())
     assert stored_files() == [f"evidence/{DIGEST[:2]}/{DIGEST}"]
 
     with django_capture_on_commit_callbacks(execute=True):
-        remove_evidence(other, there.pk, now=NOW)
+        remove_evidence(other, there.pk, act_by())
     assert stored_files() == []
 
 
@@ -127,7 +129,7 @@ def test_a_stored_file_stays_if_removing_is_taken_back(attach, report, django_ca
     row = attach()
 
     with django_capture_on_commit_callbacks(execute=False):
-        remove_evidence(report, row.pk, now=NOW)
+        remove_evidence(report, row.pk, act_by())
 
     assert stored_files() == [f"evidence/{DIGEST[:2]}/{DIGEST}"]
 
@@ -135,7 +137,7 @@ def test_a_stored_file_stays_if_removing_is_taken_back(attach, report, django_ca
 def test_a_file_that_is_just_going_is_not_shared_but_stored_anew(attach, report, django_capture_on_commit_callbacks):
     row = attach()
     with django_capture_on_commit_callbacks() as callbacks:
-        remove_evidence(report, row.pk, now=NOW)
+        remove_evidence(report, row.pk, act_by())
     again = attach()
 
     for callback in callbacks:
@@ -160,7 +162,7 @@ def test_nothing_is_attached_or_removed_unless_the_report_is_being_filled_in(att
     Report.objects.update(status=status)
     sentence = f"{report}当前为“{status.label}”，内容不能再改。"
 
-    for change in (lambda: attach(upload("b.jpg", JPEG)), lambda: remove_evidence(report, row.pk, now=NOW)):
+    for change in (lambda: attach(upload("b.jpg", JPEG)), lambda: remove_evidence(report, row.pk, act_by())):
         with pytest.raises(NotPossibleNow) as caught:
             change()
         assert str(caught.value) == sentence
@@ -171,8 +173,8 @@ def test_nothing_is_attached_or_removed_unless_the_report_is_being_filled_in(att
 def test_removing_what_is_gone_or_another_reports_changes_nothing(attach, report):
     row = attach(to=make_report(unit=make_unit("乙局")))
 
-    remove_evidence(report, row.pk, now=NOW)
-    remove_evidence(report, 0, now=NOW)
+    remove_evidence(report, row.pk, act_by())
+    remove_evidence(report, 0, act_by())
 
     assert list(Evidence.objects.all()) == [row]
     assert Report.objects.get(pk=report.pk).version == 1
@@ -183,7 +185,7 @@ def test_marks_go_with_their_row(attach, report):
     EntryMark.objects.create(report=report, place=f"evidence-{row.pk}-title", origin="last_year")
     kept = EntryMark.objects.create(report=report, place=f"evidence-{row.pk}1-title", origin="last_year")
 
-    remove_evidence(report, row.pk, now=NOW)
+    remove_evidence(report, row.pk, act_by())
 
     assert list(EntryMark.objects.all()) == [kept]
 
@@ -231,7 +233,7 @@ def test_a_file_cannot_come_to_prove_twice_the_same(attach, report):
     other = attach(item="A2")
     place = f"evidence-{other.pk}-item"
 
-    outcome = save_changes(report, [Change(place, "A2", "A1")], now=NOW)
+    outcome = save_changes(report, [Change(place, "A2", "A1")], act_by())
 
     assert outcome.refused == {place: "没有保存：同一个文件已经用来证明同一项。请核对后改正。"}
     assert Evidence.objects.get(pk=other.pk).item == "A2"

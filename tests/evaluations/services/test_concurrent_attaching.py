@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from evaluations.models import Evidence, Report
 from evaluations.services.attaching import attach_evidence, remove_evidence
 from evaluations.services.editing import Refused
-from tests.factories import NOW, make_report, make_unit
+from tests.factories import act_by, make_report, make_unit
 from tests.uploads import PDF, upload
 
 from .test_concurrent_saves import at_once, wait_until_somebody_waits
@@ -26,7 +26,7 @@ PEOPLE = 6
 def attaching(report):
     def attach():
         try:
-            return attach_evidence(Report.objects.get(pk=report.pk), upload(), now=NOW)
+            return attach_evidence(Report.objects.get(pk=report.pk), upload(), act_by())
         except Refused as refusal:
             return refusal
 
@@ -34,7 +34,7 @@ def attaching(report):
 
 
 def removing(row):
-    return lambda: remove_evidence(Report.objects.get(pk=row.report_id), row.pk, now=NOW)
+    return lambda: remove_evidence(Report.objects.get(pk=row.report_id), row.pk, act_by())
 
 
 def meanwhile(first, second):

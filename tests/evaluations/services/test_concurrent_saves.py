@@ -17,7 +17,7 @@ from evaluations.services.editing import save_changes
 from evaluations.services.rows import add_row, remove_row
 from evaluations.trail import Act
 from evaluations.workflow import NotPossibleNow
-from tests.factories import NOW, make_report, make_unit, make_user
+from tests.factories import NOW, act_by, make_report, make_unit, make_user
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -50,7 +50,7 @@ def at_once(*jobs):
 
 def saving(report, place, value, seen=None):
     """A job: somebody has the page open and saves one entry."""
-    return lambda: save_changes(Report.objects.get(pk=report.pk), [Change(place, seen, value)], now=NOW)
+    return lambda: save_changes(Report.objects.get(pk=report.pk), [Change(place, seen, value)], act_by())
 
 
 def moving(report, name, actor):
@@ -153,7 +153,7 @@ def test_rows_added_at_once_are_numbered_one_after_the_other():
     values = {"levels": "output:quantity", "title": "指标", "method": "quantity:≥"}
 
     rows = at_once(
-        *(lambda: add_row(Report.objects.get(pk=report.pk), "indicator", values, now=NOW) for _ in range(PEOPLE))
+        *(lambda: add_row(Report.objects.get(pk=report.pk), "indicator", values, act_by()) for _ in range(PEOPLE))
     )
 
     numbers = range(PEOPLE)
@@ -170,7 +170,7 @@ def test_save_of_a_row_that_goes_at_the_same_moment_is_stored_before_or_told_tha
 
         outcome, _ = at_once(
             saving(report, place, Decimal(5)),
-            lambda pk=line.pk: remove_row(Report.objects.get(pk=report.pk), "line", str(pk), now=NOW),
+            lambda pk=line.pk: remove_row(Report.objects.get(pk=report.pk), "line", str(pk), act_by()),
         )
 
         assert [*outcome.saved, *outcome.refused] == [place]
@@ -217,7 +217,7 @@ def test_submission_that_waits_for_a_save_is_refused(administrator):
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            save_changes(report, [change], now=NOW)
+            save_changes(report, [change], act_by())
             waiting = pool.submit(at_once, moving(report, "submit", administrator))
             wait_until_somebody_waits()
         (refusal,) = waiting.result()

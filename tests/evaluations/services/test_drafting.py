@@ -14,7 +14,7 @@ from evaluations.services import drafting
 from evaluations.services.attaching import attach_evidence
 from evaluations.services.drafting import import_report
 from evaluations.workflow import NotPossibleNow
-from tests.factories import NOW, make_report
+from tests.factories import act_by, make_report
 from tests.packages import area, demo_data, demo_facts, demo_path, find_scheme, stored_version
 from tests.uploads import JPEG, PDF, upload
 
@@ -178,7 +178,7 @@ def test_replacing_keeps_the_files_of_evidence_that_the_package_names_and_drops_
 ):
     report = store(demo_facts())
     kept, dropped = (
-        attach_evidence(report, upload(name, content), item="A1", now=NOW)
+        attach_evidence(report, upload(name, content), act_by(), item="A1")
         for name, content in (("结算.pdf", PDF), ("照片.jpg", JPEG))
     )
     facts = replace(
@@ -202,7 +202,7 @@ def test_replacing_keeps_the_files_of_evidence_that_the_package_names_and_drops_
 
 
 def test_a_package_gets_no_file_of_another_report_by_its_digest(store):
-    other = attach_evidence(make_report(), upload(), now=NOW)
+    other = attach_evidence(make_report(), upload(), act_by())
 
     store(replace(demo_facts(), evidence=(EvidenceFacts("别人的", "结算.pdf", other.sha256),)))
 

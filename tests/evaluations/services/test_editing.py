@@ -20,7 +20,7 @@ from evaluations.models import (
 )
 from evaluations.services.editing import Outcome, confirm_entries, save_changes
 from evaluations.workflow import NotPossibleNow
-from tests.factories import NOW, make_report
+from tests.factories import act_by, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def report():
 
 
 def save(report, *changes):
-    return save_changes(report, [Change(*change) for change in changes], now=NOW)
+    return save_changes(report, [Change(*change) for change in changes], act_by())
 
 
 def make_line(report, title="更新经费", **fields):
@@ -124,14 +124,14 @@ def test_a_saved_entry_raises_the_version_once_and_loses_its_mark(report):
 def test_confirmed_entries_lose_their_marks_and_stay_as_they_are(report):
     mark(report, "text-a-text"), mark(report, "text-b-text")
 
-    confirm_entries(report, ["text-a-text"], now=NOW)
+    confirm_entries(report, ["text-a-text"], act_by())
 
     assert [row.place for row in report.marks.all()] == ["text-b-text"]
     assert version(report) == 2
 
 
 def test_confirming_what_is_not_marked_changes_nothing(report):
-    confirm_entries(report, ["text-a-text"], now=NOW)
+    confirm_entries(report, ["text-a-text"], act_by())
 
     assert version(report) == 1
 
@@ -238,6 +238,6 @@ def test_a_report_that_is_not_being_filled_in_is_not_changed(status):
     with pytest.raises(NotPossibleNow):
         save(report, ("text-goals-text", "", "目标。"))
     with pytest.raises(NotPossibleNow):
-        confirm_entries(report, ["text-goals-text"], now=NOW)
+        confirm_entries(report, ["text-goals-text"], act_by())
 
     assert ReportText.objects.count() == 0

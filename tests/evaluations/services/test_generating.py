@@ -8,7 +8,7 @@ from evaluations.models import ReportText
 from evaluations.services.editing import Refused, confirm_entries, save_changes
 from evaluations.services.generating import put_draft, put_last_year
 from evaluations.workflow import NotPossibleNow
-from tests.factories import NOW, make_report
+from tests.factories import act_by, make_report
 from tests.packages import stored_version
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +36,11 @@ def written(report):
 
 
 def write(report, seen, text):
-    save_changes(report, [Change(RESULT, seen, text)], now=NOW)
+    save_changes(report, [Change(RESULT, seen, text)], act_by())
 
 
 def test_a_chapter_is_drafted_and_marked(report):
-    put_draft(report, RESULT, now=NOW)
+    put_draft(report, RESULT, act_by())
 
     assert (written(report), marks(report)) == (DRAFT, {RESULT: "generated"})
     report.refresh_from_db()
@@ -48,7 +48,7 @@ def test_a_chapter_is_drafted_and_marked(report):
 
 
 def test_the_justification_of_an_item_scored_by_indicators_is_drafted_and_marked(report):
-    put_draft(report, BASIS, now=NOW)
+    put_draft(report, BASIS, act_by())
 
     assert (report.lines.get(item="A1").basis, marks(report)) == (SENTENCE, {BASIS: "generated"})
 
@@ -57,44 +57,44 @@ def test_what_somebody_wrote_is_never_overwritten(report):
     write(report, "", "人写的")
 
     with pytest.raises(Refused, match=WRITTEN):
-        put_draft(report, RESULT, now=NOW)
+        put_draft(report, RESULT, act_by())
 
     assert (written(report), marks(report)) == ("人写的", {})
 
 
 def test_a_draft_that_nobody_touched_is_made_anew(report):
-    put_draft(report, BASIS, now=NOW)
+    put_draft(report, BASIS, act_by())
     report.indicators.update(title="改造面积")
 
-    put_draft(report, BASIS, now=NOW)
+    put_draft(report, BASIS, act_by())
 
     assert report.lines.get(item="A1").basis == SENTENCE.replace("面积", "改造面积")
     assert marks(report) == {BASIS: "generated"}
 
 
 def test_editing_takes_the_mark_away_and_protects_the_text(report):
-    put_draft(report, RESULT, now=NOW)
+    put_draft(report, RESULT, act_by())
     write(report, DRAFT, f"{DRAFT}完。")
 
     with pytest.raises(Refused, match=WRITTEN):
-        put_draft(report, RESULT, now=NOW)
+        put_draft(report, RESULT, act_by())
 
     assert (written(report), marks(report)) == (f"{DRAFT}完。", {})
 
 
 def test_a_confirmed_draft_is_somebodys_text(report):
-    put_draft(report, RESULT, now=NOW)
-    confirm_entries(report, [RESULT], now=NOW)
+    put_draft(report, RESULT, act_by())
+    confirm_entries(report, [RESULT], act_by())
 
     with pytest.raises(Refused, match=WRITTEN):
-        put_draft(report, RESULT, now=NOW)
+        put_draft(report, RESULT, act_by())
 
 
 def test_nothing_to_say_is_told(report):
     report.indicators.all().delete()
 
     with pytest.raises(Refused, match="还没有可以写入初稿的内容"):
-        put_draft(report, BASIS, now=NOW)
+        put_draft(report, BASIS, act_by())
 
     assert marks(report) == {}
 
@@ -102,14 +102,14 @@ def test_nothing_to_say_is_told(report):
 @pytest.mark.parametrize("place", ["text-team-text", "text-nothing-text", "score-ZZ-basis", "score-A1-points", "x"])
 def test_a_place_without_draft_is_refused(report, place):
     with pytest.raises(LookupError):
-        put_draft(report, place, now=NOW)
+        put_draft(report, place, act_by())
 
 
 def test_a_report_that_is_not_filled_in_any_more_gets_no_draft(report):
     type(report).objects.update(status=ReportStatus.SUBMITTED)
 
     with pytest.raises(NotPossibleNow):
-        put_draft(report, RESULT, now=NOW)
+        put_draft(report, RESULT, act_by())
 
     assert ReportText.objects.count() == 0
 
@@ -117,7 +117,7 @@ def test_a_report_that_is_not_filled_in_any_more_gets_no_draft(report):
 def test_last_years_text_is_taken_into_an_empty_chapter_and_marked(report, unit, preparer):
     make_report(unit=unit, year=2022).texts.create(key="result", text="去年的结果。")
 
-    put_last_year(report, RESULT, user=preparer, now=NOW)
+    put_last_year(report, RESULT, act_by(preparer))
 
     assert (written(report), marks(report)) == ("去年的结果。", {RESULT: "last_year"})
 
@@ -127,7 +127,7 @@ def test_last_years_text_replaces_nothing(report, unit, preparer):
     write(report, "", "人写的")
 
     with pytest.raises(Refused, match=WRITTEN):
-        put_last_year(report, RESULT, user=preparer, now=NOW)
+        put_last_year(report, RESULT, act_by(preparer))
 
     assert written(report) == "人写的"
 
@@ -136,7 +136,7 @@ def test_last_years_text_is_not_taken_into_a_chapter_that_the_outline_no_longer_
     make_report(unit=unit, year=2022).texts.create(key="former", text="去年的文字。")
 
     with pytest.raises(LookupError):
-        put_last_year(report, "text-former-text", user=preparer, now=NOW)
+        put_last_year(report, "text-former-text", act_by(preparer))
 
     assert ReportText.objects.filter(report=report).count() == 0
 
@@ -145,4 +145,4 @@ def test_last_years_text_is_not_found_by_who_may_not_see_it(report, unit, strang
     make_report(unit=unit, year=2022).texts.create(key="result", text="去年的结果。")
 
     with pytest.raises(LookupError):
-        put_last_year(report, RESULT, user=stranger, now=NOW)
+        put_last_year(report, RESULT, act_by(stranger))

@@ -25,7 +25,7 @@ from evaluations.services.starting import (
 )
 from scoring.models import SchemeVersion
 from scoring.storing import find_stored
-from tests.factories import make_report, make_unit
+from tests.factories import act_by, make_report, make_unit
 from tests.packages import demo_facts
 from tests.publications import import_demo
 
@@ -59,7 +59,7 @@ def marks(report):
 
 
 def test_an_empty_report_knows_what_it_is_about_and_nothing_else(last, year):
-    report = start_report(beginning(last, year))
+    report = start_report(beginning(last, year), act_by())
 
     assert (report.unit, report.year, report.project, report.status) == (last.unit, year, last.project, "draft")
     assert (report.scheme_version, report.outline, report.version) == (last.scheme_version, last.outline, 1)
@@ -69,7 +69,7 @@ def test_an_empty_report_knows_what_it_is_about_and_nothing_else(last, year):
 
 
 def test_what_carries_over_is_stored_and_every_entry_marked(last, year):
-    report = start_report(beginning(last, year), last=last)
+    report = start_report(beginning(last, year), act_by(), last=last)
 
     facts, old = report_facts(report), report_facts(last)
     assert (facts.texts, facts.figures, facts.filed_on) == (old.texts, {}, None)
@@ -93,7 +93,7 @@ def test_an_attachment_label_and_an_indicator_without_target_are_marked_too(last
     last.indicators.update(target="")
     Report.objects.filter(pk=last.pk).update(attachment_label="附件4")
 
-    report = start_report(beginning(last, year), last=Report.objects.get(pk=last.pk))
+    report = start_report(beginning(last, year), act_by(), last=Report.objects.get(pk=last.pk))
 
     assert report.attachment_label == "附件4"
     places = set(marks(report))
@@ -108,7 +108,7 @@ def test_lines_of_the_units_year_are_neither_changed_nor_marked(last, year):
         unit=last.unit, year=year, category="project", title="培训", project=last.project, spent=Decimal(5)
     )
 
-    report = start_report(beginning(last, year), last=last)
+    report = start_report(beginning(last, year), act_by(), last=last)
 
     assert [line.title for line in report_facts(report).budget_lines] == ["培训"]
     assert BudgetLine.objects.get(year=year) == entered
@@ -118,7 +118,7 @@ def test_lines_of_the_units_year_are_neither_changed_nor_marked(last, year):
 def test_declared_targets_are_stored_and_marked(last, year):
     declared = demo_facts(PROJECT)
 
-    report = start_report(beginning(last, year), targets=declared.targets, indicators=declared.indicators)
+    report = start_report(beginning(last, year), act_by(), targets=declared.targets, indicators=declared.indicators)
 
     facts = report_facts(report)
     assert (facts.targets, facts.indicators, facts.texts) == (declared.targets, declared.indicators, {})
@@ -130,11 +130,11 @@ def test_declared_targets_are_stored_and_marked(last, year):
 
 
 def test_a_project_is_made_once(last, year):
-    start_report(beginning(last, year, project="档案整理"))
+    start_report(beginning(last, year, project="档案整理"), act_by())
 
     assert Project.objects.filter(name="档案整理").count() == 1
     with pytest.raises(AlreadyStarted):
-        start_report(beginning(last, year, project="档案整理"))
+        start_report(beginning(last, year, project="档案整理"), act_by())
     assert Project.objects.count() == 2
 
 
@@ -143,7 +143,7 @@ def test_a_second_report_is_refused_with_the_first(last, status):
     Report.objects.update(status=status)
 
     with pytest.raises(AlreadyStarted) as caught:
-        start_report(beginning(last, last.year))
+        start_report(beginning(last, last.year), act_by())
 
     assert caught.value.report == last
     assert Report.objects.count() == 1
@@ -153,12 +153,12 @@ def test_projects_and_the_whole_unit_have_a_report_each(last, year):
     overall = beginning(last, year, kind=OVERALL, project="", outline="zhanjiang-overall-2024")
     scheme = find_stored("zhanjiang-overall-2024")
 
-    first = start_report(replace(overall, scheme_version=scheme))
-    start_report(beginning(last, year))
-    start_report(beginning(last, year, project="档案整理"))
+    first = start_report(replace(overall, scheme_version=scheme), act_by())
+    start_report(beginning(last, year), act_by())
+    start_report(beginning(last, year, project="档案整理"), act_by())
 
     with pytest.raises(AlreadyStarted) as caught:
-        start_report(replace(overall, scheme_version=scheme))
+        start_report(replace(overall, scheme_version=scheme), act_by())
     assert caught.value.report == first
     assert Report.objects.filter(year=year).count() == 3
 
@@ -174,7 +174,7 @@ def test_of_two_at_once_one_gets_the_report_of_the_other():
         try:
             found = beginning(last, year)
             ready.wait()
-            return "new", start_report(found, last=last).pk
+            return "new", start_report(found, act_by(), last=last).pk
         except AlreadyStarted as refusal:
             return "existing", refusal.report.pk
         finally:

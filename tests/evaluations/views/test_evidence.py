@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from evaluations.enums import ReportStatus, Role
 from evaluations.models import Evidence, Indicator, Report
 from evaluations.services.attaching import attach_evidence
-from tests.factories import NOW, make_report, make_unit, make_user
+from tests.factories import act_by, make_report, make_unit, make_user
 from tests.publications import import_demo
 from tests.uploads import JPEG, PDF, upload
 
@@ -116,7 +116,7 @@ def test_a_link_from_a_score_line_chooses_it(client, report, item):
 
 
 def test_name_and_what_is_proved_are_saved_like_every_entry(client, report, item):
-    row = attach_evidence(report, upload(), item=item, now=NOW)
+    row = attach_evidence(report, upload(), act_by(), item=item)
     key = report.indicators.first().key
     place = f"evidence-{row.pk}"
     data = {
@@ -134,7 +134,7 @@ def test_name_and_what_is_proved_are_saved_like_every_entry(client, report, item
 
 def test_an_indicator_that_is_gone_is_told_and_stays_until_another_is_chosen(client, report):
     key = report.indicators.first().key
-    row = attach_evidence(report, upload(), indicator=key, now=NOW)
+    row = attach_evidence(report, upload(), act_by(), indicator=key)
     Indicator.objects.filter(report=report, key=key).delete()
     place = f"evidence-{row.pk}"
 
@@ -160,7 +160,7 @@ def test_an_imported_row_says_that_its_file_is_missing(client, report):
 @pytest.mark.parametrize("status", ReportStatus)
 @pytest.mark.parametrize("role", Role)
 def test_everybody_of_the_unit_gets_the_file_under_its_own_name(client, report, status, role):
-    row = attach_evidence(report, upload("结算 资料.pdf"), now=NOW)
+    row = attach_evidence(report, upload("结算 资料.pdf"), act_by())
     Report.objects.update(status=status)
     client.force_login(make_user("other", unit=report.unit, role=role))
 
@@ -172,7 +172,7 @@ def test_everybody_of_the_unit_gets_the_file_under_its_own_name(client, report, 
 
 
 def test_a_file_is_found_only_under_its_own_report_and_by_its_own_people(client, report):
-    row = attach_evidence(report, upload(), now=NOW)
+    row = attach_evidence(report, upload(), act_by())
     mine = make_report(unit=report.unit, year=2022)
 
     elsewhere = client.get(address(mine, f"{row.pk}/"))
@@ -182,7 +182,7 @@ def test_a_file_is_found_only_under_its_own_report_and_by_its_own_people(client,
 
 
 def test_removing_asks_first_and_takes_the_file_along(client, report, django_capture_on_commit_callbacks):
-    row = attach_evidence(report, upload(), now=NOW)
+    row = attach_evidence(report, upload(), act_by())
     stored = Path(storages["default"].path(row.file.name))
 
     asked = client.get(address(report, f"{row.pk}/remove/")).content.decode()
@@ -205,7 +205,7 @@ def test_who_had_to_log_in_while_uploading_comes_back_to_the_page(client, report
 
 @pytest.mark.parametrize("status", [ReportStatus.SUBMITTED, ReportStatus.PUBLISHED])
 def test_nothing_is_uploaded_or_removed_once_the_report_is_handed_in(client, report, status):
-    row = attach_evidence(report, upload(), now=NOW)
+    row = attach_evidence(report, upload(), act_by())
     Report.objects.update(status=status)
 
     answers = [
@@ -219,7 +219,7 @@ def test_nothing_is_uploaded_or_removed_once_the_report_is_handed_in(client, rep
 
 
 def test_readers_of_the_preview_find_the_files(client, report):
-    row = attach_evidence(report, upload(), title="结算资料", now=NOW)
+    row = attach_evidence(report, upload(), act_by(), title="结算资料")
     Evidence.objects.create(report=report, title="批复", file_name="批复.pdf", sha256="0" * 64)
 
     shown = client.get(f"/fill/{report.pk}/preview/").content.decode()

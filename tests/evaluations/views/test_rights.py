@@ -7,7 +7,7 @@ from evaluations.enums import ReportStatus, Role
 from evaluations.models.reports import FILLING
 from evaluations.services.attaching import attach_evidence
 from tests.evaluations.views.test_access import patterns
-from tests.factories import NOW, make_report, make_unit, make_user
+from tests.factories import act_by, make_report, make_unit, make_user
 from tests.publications import import_demo
 from tests.uploads import upload
 
@@ -41,7 +41,7 @@ def report():
 
 @pytest.fixture
 def evidence(report):
-    return attach_evidence(report, upload(), now=NOW)
+    return attach_evidence(report, upload(), act_by())
 
 
 PREPARERS = {"preparer", "preparer of the unit above", "administrator"}

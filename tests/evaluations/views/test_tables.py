@@ -13,7 +13,7 @@ from evaluations.enums import ReportKind
 from evaluations.models import BudgetLine, Indicator, Project, Report
 from evaluations.services.rows import add_row, add_rows
 from scoring.storing import store_scheme
-from tests.factories import NOW, make_report, make_unit, make_user
+from tests.factories import NOW, act_by, make_report, make_unit, make_user
 from tests.full_reports import make_full_report
 from tests.publications import import_demo
 from tests.scoring.building import LEVELS, item, scheme_data
@@ -47,7 +47,7 @@ def address(report, section="indicators"):
 
 
 def indicator(report, **values):
-    return add_row(report, "indicator", INDICATOR | values, now=NOW)
+    return add_row(report, "indicator", INDICATOR | values, act_by())
 
 
 def page(client, report, section="indicators"):
@@ -176,7 +176,7 @@ def test_weights_are_judged_together(client, report):
 
 
 def test_a_line_that_spent_more_than_it_got_is_told_at_once(client, report):
-    line = add_row(report, "line", {"title": "经费", "received": Decimal(100)}, now=NOW)
+    line = add_row(report, "line", {"title": "经费", "received": Decimal(100)}, act_by())
 
     text = save(client, report, "budget", **{f"line_{line.pk}_spent": "120"})
 
@@ -185,7 +185,7 @@ def test_a_line_that_spent_more_than_it_got_is_told_at_once(client, report):
 
 
 def test_an_amount_is_shown_in_ten_thousands_too(client, report):
-    line = add_row(report, "line", {"title": "经费"}, now=NOW)
+    line = add_row(report, "line", {"title": "经费"}, act_by())
 
     text = save(client, report, "budget", **{f"line_{line.pk}_spent": "1,096.51万元"})
 
@@ -224,7 +224,7 @@ def test_a_row_that_cannot_be_added_keeps_what_was_typed_and_is_told_twice(clien
 
 
 def test_a_line_of_the_overall_report_becomes_the_projects(client, report, overall):
-    line = add_row(overall, "line", {"title": "经费", "spent": Decimal(5)}, now=NOW)
+    line = add_row(overall, "line", {"title": "经费", "spent": Decimal(5)}, act_by())
 
     act(client, report, "budget", add="line", new_line_title="经费")
     again = act(client, report, "budget", add="line", new_line_title="经费")
@@ -319,7 +319,7 @@ def test_pasted_rows_with_a_fault_are_not_added_and_everything_is_told(client, r
 
 
 def test_pasted_lines_that_are_there_already_are_told_by_their_line(client, report):
-    add_row(report, "line", {"title": "经费"}, now=NOW)
+    add_row(report, "line", {"title": "经费"}, act_by())
 
     text = act(client, report, "budget", paste="line", pasted_line="设备\t5\n经费\t6")
 
@@ -328,7 +328,7 @@ def test_pasted_lines_that_are_there_already_are_told_by_their_line(client, repo
 
 
 def test_indicators_are_proposed_for_declared_targets(client, report):
-    add_row(report, "target", {"levels": "output:quantity", "title": "培训", "value": "5次"}, now=NOW)
+    add_row(report, "target", {"levels": "output:quantity", "title": "培训", "value": "5次"}, act_by())
 
     text = act(client, report, propose="indicator")
     again = act(client, report, propose="indicator")
@@ -392,7 +392,7 @@ def test_rows_of_another_kind_or_report_are_left_alone(client, report, overall):
 
 
 def test_a_line_can_be_given_to_a_project(client, report, overall):
-    line = add_row(overall, "line", {"title": "经费"}, now=NOW)
+    line = add_row(overall, "line", {"title": "经费"}, act_by())
     project = Project.objects.get()
 
     save(client, overall, "budget", **{f"line_{line.pk}_project": str(project.pk)})
@@ -421,7 +421,7 @@ def test_a_page_needs_the_same_queries_for_few_rows_and_many(client, full, secti
 
 @pytest.mark.parametrize(
     ("section", "kind", "name", "expected"),
-    [("indicators", "indicator", "actual", 25), ("budget", "line", "spent", 27)],
+    [("indicators", "indicator", "actual", 26), ("budget", "line", "spent", 30)],
 )
 def test_a_save_needs_the_same_queries_for_few_rows_and_many(client, full, section, kind, name, expected):
     row = full.indicators.first() if kind == "indicator" else BudgetLine.objects.first()
@@ -441,9 +441,9 @@ def test_the_largest_page_can_be_posted_whole(client, full, section):
 
 def test_targets_and_indicators_of_a_large_project_can_be_posted_whole(client, report):
     titles = [f"培训{number}" for number in range(40)]
-    last = add_rows(report, "indicator", [INDICATOR | {"title": title} for title in titles], now=NOW)[-1]
+    last = add_rows(report, "indicator", [INDICATOR | {"title": title} for title in titles], act_by())[-1]
     declared = {"levels": "output:quantity", "value": "5次"}
-    add_rows(report, "target", [declared | {"title": title} for title in titles], now=NOW)
+    add_rows(report, "target", [declared | {"title": title} for title in titles], act_by())
     data = as_posted(page(client, report)) | {f"indicator-{last.pk}-actual": "6次"}
 
     assert client.post(address(report), data).status_code == 302
@@ -452,7 +452,7 @@ def test_targets_and_indicators_of_a_large_project_can_be_posted_whole(client, r
 
 
 def test_what_was_found_of_no_entry_stands_above_the_section_until_it_is_gone(client, overall):
-    row = add_row(overall, "line", {"category": "basic", "title": "人员经费"}, now=NOW)
+    row = add_row(overall, "line", {"category": "basic", "title": "人员经费"}, act_by())
     overall.figures.create(key="former", value=1)
 
     before = live(page(client, overall, "budget"), "untied")
