@@ -10,6 +10,7 @@ SOURCES = [path for path in sorted((ROOT / "evaluations").rglob("*.py")) if "mig
 WRITERS = ("create", "update_or_create", "get_or_create", "bulk_")
 OF_WORKBOOKS = "create_sheet"
 STORING = {
+    "evaluations/services/answering.py",
     "evaluations/services/attaching.py",
     "evaluations/services/attending.py",
     "evaluations/services/auditing.py",
