@@ -118,3 +118,11 @@ class NoticeKind(TextChoices):
     DEADLINE = "deadline", "期限提醒"
     REMINDER = "reminder", "催报"
     ROUND = "round", "评价工作布置"
+
+
+class ChangeKind(TextChoices):
+    """What became of an entry or a row from one submission to the next."""
+
+    ADDED = "added", "新增"
+    REMOVED = "removed", "删除"
+    CHANGED = "changed", "修改"

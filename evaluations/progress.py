@@ -103,6 +103,15 @@ def section_of_place(place: str) -> str:
     return SECTION_OF_KIND.get(kind, BASICS)
 
 
+def section_of_record(place: str) -> str:
+    """The section of a record, named by its place without a field: ``score-A1`` → scores, ``text-goals`` → its chapter.
+
+    The key of a chapter may contain anything, so that the two kinds of places cannot be told apart.
+    """
+    kind, _, rest = place.partition("-")
+    return TEXT + rest if kind == "text" else SECTION_OF_KIND.get(kind, BASICS)
+
+
 def progress(
     facts: ReportFacts,
     assessment: Assessment,

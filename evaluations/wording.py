@@ -1,5 +1,6 @@
 """Sentences used from Python, together so that they read alike."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 
@@ -175,6 +176,37 @@ def section_has_marks(count: int) -> str:
 
 def findings_are_unexplained(count: int) -> str:
     return f"有 {count} 条警告没有说明：请改正，确实无误的请逐条写明理由，审核人会看到。"
+
+
+def remarks_are_unanswered(count: int) -> str:
+    return f"有 {count} 条审核意见还没有回复，请逐条回复；不改的写明理由，并选“维持原填报”。"
+
+
+def nothing_has_changed() -> str:
+    return (
+        "内容与退回前的送审相比没有改动，不能再次送审。请按审核意见修改；"
+        "认为原填报无误的，请对每一条审核意见写明理由并选“维持原填报”，再送审。"
+    )
+
+
+def reason_with_remarks(reason: str, remarks: Sequence[tuple[str, str]]) -> str:
+    """The reason of a return with the open remarks, numbered, each with what it is about."""
+    if not remarks:
+        return reason
+    listed = [f"{number}. {title}：{text}" for number, (title, text) in enumerate(remarks, 1)]
+    return "\n".join(filter(None, [reason.strip(), f"审核意见 {len(remarks)} 条：", *listed]))
+
+
+def remark_is_not_open() -> str:
+    return "这条审核意见刚刚被了结或撤销，不用再回复。"
+
+
+def answer_is_empty() -> str:
+    return "请写明怎样处理了这条审核意见，或者为什么维持原填报。"
+
+
+def answer_is_too_long(length: int, most: int) -> str:
+    return f"回复有 {length} 字，最多 {most} 字，请缩短；详细的材料可以作为佐证上传。"
 
 
 def something_is_written() -> str:

@@ -31,6 +31,7 @@ SCORED = ("evaluations.package", "evaluations.explained", "evaluations.consisten
 MADE = (*RECORDS, *PAPER, *SCORED, "evaluations.carrying", "evaluations.documents", "evaluations.filetypes")
 SHOWN = (
     *MADE,
+    "evaluations.changes",
     "evaluations.typed",
     "evaluations.auditing",
     "evaluations.services",
@@ -67,6 +68,16 @@ ALLOWED = {
     "evaluations.consistency": (*PAPER, "evaluations.execution", "evaluations.prose"),
     "evaluations.explained": PAPER,
     "evaluations.typed": (*PAPER, "evaluations.consistency"),
+    "evaluations.worddiff": (),
+    "evaluations.entries": (*PLAIN, "scoring.engine", "evaluations.outline"),
+    "evaluations.changes": (
+        *PLAIN,
+        "scoring.engine",
+        "evaluations.entries",
+        "evaluations.outline",
+        "evaluations.progress",
+        "evaluations.worddiff",
+    ),
     "evaluations.carrying": (*PLAIN, "scoring.engine", "evaluations.outline"),
     "evaluations.exchange": (*PLAIN, "scoring.engine"),
     "evaluations.datasheet": ("scoring.engine", "scoring.reading"),
@@ -102,6 +113,7 @@ ALLOWED = {
     "evaluations.services": (
         *MADE,
         "evaluations.auditing",
+        "evaluations.changes",
         "evaluations.drafts",
         "evaluations.exchange.proposing",
         "evaluations.progress",

@@ -11,6 +11,7 @@ WRITERS = ("create", "update_or_create", "get_or_create", "bulk_")
 OF_WORKBOOKS = "create_sheet"
 STORING = {
     "evaluations/services/accounting.py",
+    "evaluations/services/answering.py",
     "evaluations/services/attaching.py",
     "evaluations/services/attending.py",
     "evaluations/services/auditing.py",
