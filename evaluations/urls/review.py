@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from evaluations.views import auditing
+from evaluations.views import auditing, batch, queue
 
 app_name = "review"
 urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("batch/", batch.batch, name="batch"),
+    path("<int:pk>/claim/", queue.claim, name="claim"),
+    path("<int:pk>/release/", queue.release, name="release"),
     path("audit/", auditing.audits, name="audits"),
     path("audit/begin/", auditing.begin, name="audit_begin"),
     path("audit/<int:pk>/", auditing.audit, name="audit"),
