@@ -42,7 +42,7 @@ class QueueFilter(forms.Form):
 
     def __init__(self, data, *, years, departments, grades):
         super().__init__(data, label_suffix="")
-        self.fields["year"].choices += [(one.pk, f"{one.year} 年") for one in years]
+        self.fields["year"].choices += [(one.year, f"{one.year} 年") for one in years]
         self.fields["department"].choices += departments
         self.fields["grade"].choices += [(one, one) for one in grades]
 

@@ -61,7 +61,7 @@ def reports_sought(
         units &= reviewer.tree.named(sought.text)
     if sought.department is not None:
         units &= reviewer.tree.at_or_below([sought.department])
-    given = {"year": sought.year, "kind": sought.kind, "self_grade": sought.grade}
+    given = {"year__year": sought.year, "kind": sought.kind, "self_grade": sought.grade}
     found = reviewer.tree.reports_of(units).filter(**{name: value for name, value in given.items() if value})
     if sought.is_overdue:
         found = found.filter(year__in=overdue).exclude(status__in=AGREED)
