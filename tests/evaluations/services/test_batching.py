@@ -48,7 +48,7 @@ def test_every_report_is_moved_with_an_event_of_its_own(unit, action, role, stat
 
     assert moved(reports, action, actor) == (["", "", ""], [target] * 3)
 
-    told = ReportEvent.objects.order_by("report").values_list("report", "transition", "actor", "note")
+    told = ReportEvent.objects.order_by("report_id").values_list("report", "transition", "actor", "note")
     assert list(told) == [(one.pk, transition, actor.pk, "请补充") for one in reports]
 
 
