@@ -62,11 +62,11 @@ def reports_sought(
     if sought.department is not None:
         units &= reviewer.tree.at_or_below([sought.department])
     given = {"year__year": sought.year, "kind": sought.kind, "self_grade": sought.grade}
-    found = reviewer.tree.reports_of(units).filter(**{name: value for name, value in given.items() if value})
+    found = Report.objects.filter(reviewer.tree.among(units), **{name: one for name, one in given.items() if one})
     if sought.is_overdue:
         found = found.filter(year__in=overdue).exclude(status__in=AGREED)
     if sought.mine == TURN:
-        found = found.filter(own_turn(reviewer, parts))
+        found = found.filter(own_turn(reviewer, units, parts))
     if sought.mine == CLAIMED:
         found = found.filter(claimed_by=reviewer.user)
     return found
@@ -100,7 +100,8 @@ def counts_of_findings(reports: Collection[Report]) -> dict[int, dict[str, int]]
 
 def turns_among(reviewer: Reviewer, reports: Collection[Report], parts: Mapping[Role, tuple[str, ...]]) -> set[int]:
     """Those of the reports that wait for this reviewer."""
-    rows = Report.objects.filter(own_turn(reviewer, parts), pk__in=[one.pk for one in reports])
+    units = frozenset(one.unit_id for one in reports)
+    rows = Report.objects.filter(own_turn(reviewer, units, parts), pk__in=[one.pk for one in reports])
     return set(rows.values_list("pk", flat=True))
 
 

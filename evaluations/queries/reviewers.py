@@ -38,9 +38,12 @@ class UnitTree:
         sought = text.casefold()
         return frozenset(pk for pk, told in self.names.items() if any(sought in one.casefold() for one in told))
 
-    def reports_of(self, units: frozenset[int]) -> QuerySet[Report]:
-        """The reports of these units; no list of thousands goes to the database where all are meant."""
-        return Report.objects.all() if len(units) == len(self.names) else Report.objects.filter(unit__in=units)
+    def among(self, units: frozenset[int]) -> Q:
+        """The condition that a report is of one of these units, told by whichever list of units is shorter."""
+        others = self.names.keys() - units
+        if len(others) < len(units):
+            return ~Q(unit__in=others) if others else Q()
+        return Q(unit__in=units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Reviewer:
     @property
     def reports(self) -> QuerySet[Report]:
         """Every report that is theirs to see as a reviewer."""
-        return self.tree.reports_of(self.units)
+        return Report.objects.filter(self.tree.among(self.units))
 
     @property
     def departments(self) -> list[tuple[int, str]]:
@@ -95,16 +98,16 @@ def _turns(held: Iterable[UnitMembership], tree: UnitTree) -> Iterator[Turn]:
             yield Turn(Role(role), units, principal)
 
 
-def own_turn(reviewer: Reviewer, parts: Mapping[Role, tuple[str, ...]]) -> Q:
-    """The condition that a report waits for this reviewer, who took no other part in it.
+def own_turn(reviewer: Reviewer, units: frozenset[int], parts: Mapping[Role, tuple[str, ...]]) -> Q:
+    """The condition that a report of these units waits for this reviewer, who took no other part in it.
 
     ``parts``: by which transitions people take which part (``workflow.NAMES_OF_PART``).
     """
     condition = Q(pk__in=())
     for turn in reviewer.turns:
         waits = Q(status=WAITING_FOR[turn.role])
-        if len(turn.units) < len(reviewer.tree.names):
-            waits &= Q(unit__in=turn.units)
+        if not units <= turn.units:
+            waits &= Q(unit__in=turn.units & units)
         people = {reviewer.user.pk, turn.principal or reviewer.user.pk}
         condition |= waits & ~_took_another_part(people, turn.role, parts)
     return condition
