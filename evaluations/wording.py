@@ -74,6 +74,10 @@ def claim_is_of_another(report: object, holder: object) -> str:
     return f"{report}由{holder}领取，只有本人或系统管理员能取消领取。"
 
 
+def waits_for_others(status: object) -> str:
+    return f"报告当前为“{status}”，不由您办理：您没有这一环节的权限，或者已经办理过这份报告的其他环节。"
+
+
 def batch_is_too_big(most: int, count: int) -> str:
     return f"选了 {count} 份报告，一次最多处理 {most} 份，请分批处理。"
 

@@ -10,6 +10,7 @@ from evaluations.enums import ReportStatus
 from evaluations.models import Report
 from evaluations.trail import Act
 from evaluations.workflow import BY_NAME, NotAllowed, NotPossibleNow
+from scoring.engine import ProblemsError
 
 from .moving import move_report
 from .submitting import Incomplete
@@ -38,8 +39,8 @@ def move_reports(
 ) -> tuple[Outcome, ...]:
     """Move those of ``reports`` that are named by key and version, in that order, each in a transaction of its own.
 
-    ``action`` is one of ACTIONS. A report that was changed since, may not be moved, or is not among
-    ``reports`` is told and does not stop the others. Raises TooMany.
+    ``action`` is one of ACTIONS. A report that was changed since, may not be moved, cannot be read or is
+    not among ``reports`` is told and does not stop the others. Raises TooMany.
     """
     if len(seen) > MOST:
         raise TooMany(wording.batch_is_too_big(MOST, len(seen)))
@@ -66,6 +67,6 @@ def _moved(reports: QuerySet[Report], key: int, version: int, action: str, act: 
         return Outcome(key, None, wording.report_is_not_found(key))
     try:
         move_report(report, transition_of(action, report.status), act, version=version)
-    except (Incomplete, NotAllowed, NotPossibleNow) as refusal:
+    except (Incomplete, NotAllowed, NotPossibleNow, ProblemsError) as refusal:
         return Outcome(key, report, str(refusal))
     return Outcome(key, report)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from evaluations import wording
 from evaluations.forms.pasted import clean_paragraphs
 from evaluations.queries.report_facts import RELATED
 from evaluations.queries.review_queue import rows_shown, turns_among
@@ -60,10 +61,17 @@ def confirm(request, reviewer, chosen, context):
         return redirect(context["back"])
     reports = list(rows_shown(reviewer.reports.filter(pk__in=chosen), ()).order_by("unit__name", "kind", "pk"))
     turns, today = turns_among(reviewer, reports, NAMES_OF_PART), timezone.localdate()
-    told = [(Row(one, today, {}, one.pk in turns), refusal_of(one, context["action"])) for one in reports]
-    context |= {"going": [row for row, refusal in told if not refusal]}
-    context |= {"left": [(row, refusal) for row, refusal in told if refusal], "missing": len(chosen) - len(reports)}
+    rows = [Row(one, today, {}, one.pk in turns) for one in reports]
+    told = [(row, why_not(row, context["action"])) for row in rows]
+    context |= {"going": [row for row, why in told if not why], "left": [(row, why) for row, why in told if why]}
+    context |= {"missing": len(chosen) - len(reports)}
     return render(request, "review/batch.html", context)
+
+
+def why_not(row, action):
+    """Why a report is left out before anybody confirms, "" if it is not."""
+    refusal = refusal_of(row.report, action)
+    return refusal or ("" if row.is_turn else wording.waits_for_others(row.report.get_status_display()))
 
 
 def carry_out(request, reviewer, seen, context):

@@ -81,6 +81,17 @@ def test_what_cannot_be_moved_is_told_and_stops_no_other(unit):
     assert {one.version for one in Report.objects.exclude(pk=good.pk)} == {1}
 
 
+def test_a_report_that_cannot_be_read_stops_no_other(unit):
+    actor, broken, good = make_user(unit=unit, role=Role.ENDORSER), make(unit, SUBMITTED, 1), make(unit, SUBMITTED, 2)
+    Report.objects.filter(pk=broken.pk).update(outline="nowhere")
+
+    refusals, statuses = moved([broken, good], "endorse", actor)
+
+    assert statuses == [SUBMITTED, ENDORSED]
+    assert "没有报告提纲“nowhere”" in refusals[0]
+    assert refusals[1] == ""
+
+
 def test_a_return_without_a_reason_returns_nothing(unit):
     actor, report = make_user(unit=unit, role=Role.ENDORSER), make(unit, SUBMITTED)
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from evaluations.enums import ReportKind, ReportStatus, Role
-from evaluations.models import Project, Report, ReportEvent
-from tests.factories import make_report, make_unit, make_user
+from evaluations.enums import Access, ReportKind, ReportStatus, Role
+from evaluations.models import AccessRecord, Project, Report, ReportEvent
+from tests.factories import NOW, make_report, make_unit, make_user
 from tests.packages import stored_version
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +51,16 @@ def statuses(*reports):
 
 def test_chosen_reports_are_shown_with_their_versions_before_anything_happens(client, unit, reviewer):
     first, second, draft = make(unit, "一"), make(unit, "二"), make(unit, "三", DRAFT)
-    foreign = make(make_unit("乙局"), "外")
-    chosen = [one.pk for one in (second, first, draft, foreign)]
+    foreign, own = make(make_unit("乙局"), "外"), make(unit, "自")
+    AccessRecord.objects.create(report=own, user=reviewer, at=NOW, access=Access.CHANGED)
+    chosen = [one.pk for one in (second, first, draft, foreign, own)]
 
     response = post(client, action="approve", report=chosen, back="state=endorsed")
 
     text = response.content.decode()
     assert seen_on(response) == [f"{first.pk}-1", f"{second.pk}-1"]
     assert f"{draft}</a>：报告当前为“填报中”，不能审核通过。" in text
+    assert f"{own}</a>：报告当前为“待财政审核”，不由您办理：" in text
     assert "所选报告中有 1 份没有找到" in text
     assert str(foreign) not in text
     assert 'href="/review/?state=endorsed"' in text
