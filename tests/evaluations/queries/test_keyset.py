@@ -40,15 +40,15 @@ def reports(db):
 
 
 def walk(order, size):
-    """The pages from the first to the last, and those from the last back to the first."""
+    """The pages from the first to the last, and those from the last back to the first; it ends if these do not."""
     page = page_of(Report.objects.all(), order, size)
     assert page.before == ""
     forward = [page.rows]
-    while page.after:
+    while page.after and len(forward) <= COUNT:
         page = page_of(Report.objects.all(), order, size, after=page.after)
         forward.append(page.rows)
     backward = [page.rows]
-    while page.before:
+    while page.before and len(backward) <= COUNT:
         page = page_of(Report.objects.all(), order, size, before=page.before)
         backward.append(page.rows)
     return forward, backward
