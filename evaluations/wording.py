@@ -63,6 +63,30 @@ def report_was_taken_up(reviewer: object) -> str:
     return f"{reviewer}已经开始审核，不能再撤回。需要修改的，请联系审核人退回。"
 
 
+def report_is_claimed(report: object, holder: object) -> str:
+    return f"{report}已由{holder}领取。需要您来审核的，请与对方联系，或直接打开报告审核。"
+
+
+def report_is_not_claimed(report: object) -> str:
+    return f"{report}现在没有人领取，不用取消领取，请刷新后查看。"
+
+
+def claim_is_of_another(report: object, holder: object) -> str:
+    return f"{report}由{holder}领取，只有本人或系统管理员能取消领取。"
+
+
+def waits_for_others(status: object) -> str:
+    return f"报告当前为“{status}”，不由您办理：您没有这一环节的权限，或者已经办理过这份报告的其他环节。"
+
+
+def batch_is_too_big(most: int, count: int) -> str:
+    return f"选了 {count} 份报告，一次最多处理 {most} 份，请分批处理。"
+
+
+def report_is_not_found(key: int) -> str:
+    return f"没有找到编号为 {key} 的报告，可能已不由您审核，请刷新后重新选择。"
+
+
 def events_are_missing(report: object, first: int, last: int) -> str:
     which = f"第 {first} 条" if first == last else f"第 {first} 至 {last} 条"
     return f"{report}：日志缺少{which}，应当从备份恢复并查明原因。"

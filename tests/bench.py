@@ -30,7 +30,7 @@ from evaluations.measuring import measure  # noqa: E402
 from evaluations.package import facts_from, parse  # noqa: E402
 from scoring.engine import score  # noqa: E402
 from scoring.storing import find_in_files  # noqa: E402
-from tests import bench_checks  # noqa: E402
+from tests import bench_checks, bench_review  # noqa: E402
 from tests.bench_filling import Desk  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,6 +142,13 @@ def filling() -> list[Figure]:
     return saves + pages
 
 
+def reviewing() -> list[Figure]:
+    """Requests of reviewers over 2,000 units and 10,000 reports, as those of an officer in ``filling``."""
+    bureau = bench_review.Bureau()
+    pages = [*bench_review.queue(bureau).items()]
+    return [measured(what, read, 20, lambda median: f"{median * 1000:.0f} ms (at most 150)") for what, read in pages]
+
+
 def on_a_database_in_memory(action: Callable[[], list[Figure]]) -> list[Figure]:
     setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
@@ -158,7 +165,8 @@ def table(rows: list[Figure]) -> str:
 
 
 def main() -> None:
-    text = table(documents() + scores() + checks() + on_a_database_in_memory(filling))
+    requests = on_a_database_in_memory(filling) + on_a_database_in_memory(reviewing)
+    text = table(documents() + scores() + checks() + requests)
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(
         "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios,\n"

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from evaluations.views import auditing, trail
+from evaluations.views import auditing, batch, queue, trail
 
 app_name = "review"
 urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("batch/", batch.batch, name="batch"),
+    path("<int:pk>/claim/", queue.claim, name="claim"),
+    path("<int:pk>/release/", queue.release, name="release"),
     path("audit/", auditing.audits, name="audits"),
     path("accesses/", trail.what_somebody_did, name="accesses"),
     path("<int:pk>/trail/", trail.trail, name="trail"),

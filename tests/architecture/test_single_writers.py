@@ -15,6 +15,7 @@ STORING = {
     "evaluations/services/attaching.py",
     "evaluations/services/attending.py",
     "evaluations/services/auditing.py",
+    "evaluations/services/claiming.py",
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
     "evaluations/services/generating.py",
