@@ -11,6 +11,7 @@ from evaluations.trail import Act, keep_snapshot
 from evaluations.workflow import BY_NAME, NotPossibleNow
 
 from .composing import review_report
+from .notifying import move_and_tell
 from .standing import keep_findings, keep_standing
 from .submitting import Incomplete, obstacles_of
 
@@ -28,12 +29,12 @@ def move_report(report: Report, name: str, act: Act, *, version: int) -> Report:
         raise NotPossibleNow(wording.changed_since_seen(report))
     is_offered = BY_NAME[name] in workflow.moves(report, act.actor)
     if name not in FROZEN or not is_offered:
-        return workflow.apply(report, name, act)
+        return move_and_tell(report, name, act)
     if name == "submit" and (found := obstacles_of(report)):
         raise Incomplete(found)
     reviewed = review_report(report, with_neighbours=name == "submit")
     with transaction.atomic():
-        workflow.apply(report, name, act, kept_facts(reviewed.facts, reviewed.assessment))
+        move_and_tell(report, name, act, kept_facts(reviewed.facts, reviewed.assessment))
         keep_standing(report, reviewed.assessment)
         if name == "submit":
             keep_findings(report, reviewed.findings)

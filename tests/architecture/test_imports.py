@@ -80,6 +80,7 @@ ALLOWED = {
     ),
     "evaluations.trail": (*PLAIN, "evaluations.models"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies", "evaluations.trail"),
+    "evaluations.letters": (*PLAIN, "evaluations.models"),
     "evaluations.filetypes": (),
     "evaluations.auditing": (
         *PAPER,
@@ -104,6 +105,7 @@ ALLOWED = {
         "evaluations.auditing",
         "evaluations.drafts",
         "evaluations.exchange.proposing",
+        "evaluations.letters",
         "evaluations.progress",
         "evaluations.typed",
     ),
