@@ -100,16 +100,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10000  # without scripts a section is one form, 
 DATA_UPLOAD_MAX_NUMBER_FILES = 250  # without scripts a batch of reports to be audited is one form of 200 files
 # security.W021: preloading is asked for by the owner of the whole domain, not by one host in it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its control icons as data URLs
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+OWN = {"default-src": [SELF], "img-src": [SELF, "data:"]}  # Bootstrap draws its control icons as data URLs
+CLOSED = {"object-src": [NONE], "base-uri": [NONE], "form-action": [SELF], "frame-ancestors": [NONE]}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": OWN | CLOSED}
 
 INSTALLED_APPS = [
     "scoring.apps.ScoringConfig",
@@ -147,20 +140,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "zjperf.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-        },
-    },
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
 ]
+ENGINE, OPTIONS = "django.template.backends.django.DjangoTemplates", {"context_processors": CONTEXT_PROCESSORS}
+TEMPLATES = [{"BACKEND": ENGINE, "DIRS": [BASE_DIR / "templates"], "APP_DIRS": True, "OPTIONS": OPTIONS}]
 
 # Without IMMEDIATE most concurrent saves on SQLite end in "database is locked", in spite of the timeout.
 SQLITE_OPTIONS = {
@@ -194,6 +180,19 @@ AXES_ENABLE_ADMIN = False  # its pages have no Chinese; manage.py axes_reset lif
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
+
+# Mail. Without a server it is written to the console of a trial, and not sent in production.
+EMAIL_HOST = optional("EMAIL_HOST", "", str)
+EMAIL_PORT = optional("EMAIL_PORT", 25, int)
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = optional("EMAIL_USE_TLS", False, switch) and not EMAIL_USE_SSL
+EMAIL_HOST_USER = optional("EMAIL_HOST_USER", "", str)
+EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD", "", str)
+EMAIL_TIMEOUT = 10
+MAIL_GOES_TO = "smtp" if EMAIL_HOST else "console" if DEBUG or not HTTPS else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{MAIL_GOES_TO}.EmailBackend"
+DEFAULT_FROM_EMAIL = optional("DEFAULT_FROM_EMAIL", "zjperf@localhost", str)
+SITE_URL = optional("SITE_URL", "", str).rstrip("/")
 
 # Files. Media are private: no URL leads to them, views hand out what may be seen.
 STATIC_URL = "static/"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from evaluations.enums import NoticeKind, ReportKind
 
@@ -55,7 +56,10 @@ class Obligation(models.Model):
 
 
 class Notice(models.Model):
-    """Something a user is told in the application and by mail. ``key`` keeps one thing from being told twice."""
+    """Something a user is told in the application and by mail. ``key`` keeps one thing from being told twice.
+
+    ``mail_after`` is when it is to be mailed next: empty once it was, or will not be any more.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="用户")
     kind = models.CharField("类别", max_length=12, choices=NoticeKind.choices)
@@ -67,6 +71,7 @@ class Notice(models.Model):
     )
     at = models.DateTimeField("时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+    mail_after = models.DateTimeField("待发信时间", null=True, blank=True, default=timezone.now)
     mailed_at = models.DateTimeField("发信时间", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("发信次数", default=0)
     mail_error = models.CharField("发信故障", max_length=300, blank=True)
@@ -80,7 +85,7 @@ class Notice(models.Model):
         )
         indexes = (
             models.Index(fields=("user",), condition=Q(read_at__isnull=True), name="notice_unread"),
-            models.Index(fields=("id",), condition=Q(mailed_at__isnull=True), name="notice_to_be_mailed"),
+            models.Index(fields=("mail_after",), condition=Q(mail_after__isnull=False), name="notice_to_be_mailed"),
         )
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from evaluations.workflow import BY_NAME, NotPossibleNow
 
 from .comparing import RETURNS, changes_since_submission, content_of, why_not_again
 from .composing import review_report
+from .notifying import move_and_tell
 from .standing import keep_findings, keep_standing
 from .submitting import Incomplete, obstacles_of
 
@@ -34,14 +35,14 @@ def move_report(report: Report, name: str, act: Act, *, version: int) -> Report:
     if name in RETURNS and is_offered:
         return _return(report, name, act)
     if name not in FROZEN or not is_offered:
-        return workflow.apply(report, name, act)
+        return move_and_tell(report, name, act)
     if name == "submit" and (found := obstacles_of(report)):
         raise Incomplete(found)
     reviewed = review_report(report, with_neighbours=name == "submit")
     if name == "submit" and (why := why_not_again(report, changes_since_submission(report, reviewed.facts))):
         raise NotPossibleNow(why)
     with transaction.atomic():
-        workflow.apply(report, name, act, kept_facts(reviewed.facts, reviewed.assessment))
+        move_and_tell(report, name, act, kept_facts(reviewed.facts, reviewed.assessment))
         keep_standing(report, reviewed.assessment)
         if name == "submit":
             keep_findings(report, reviewed.findings)

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from evaluations import wording, workflow
+from evaluations import wording
 from evaluations.assessment import Assessment
 from evaluations.documents import frozen
 from evaluations.documents.pdf import Pdf, data_package, to_pdf
@@ -14,6 +14,7 @@ from evaluations.package import dump, package_from
 from evaluations.trail import Act, keep_snapshot
 
 from .composing import Composed, assess_report, compose
+from .notifying import move_and_tell
 from .standing import keep_standing
 
 
@@ -46,7 +47,7 @@ def _publish(report: Report, transition: str, act: Act) -> Publication:
     package = package_from(facts, assessment.scheme)
     pdf = to_pdf(composed.document, attachments=[data_package(dump(package))])
     with transaction.atomic():
-        workflow.apply(report, transition, act, keep_snapshot(dump(package)))
+        move_and_tell(report, transition, act, keep_snapshot(dump(package)))
         keep_standing(report, assessment)
         publication = _publication(report, composed, pdf)
         publication.facts = package

@@ -91,6 +91,7 @@ ALLOWED = {
     ),
     "evaluations.trail": (*PLAIN, "evaluations.models"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies", "evaluations.trail"),
+    "evaluations.letters": (*PLAIN, "evaluations.models"),
     "evaluations.filetypes": (),
     "evaluations.auditing": (
         *PAPER,
@@ -116,6 +117,7 @@ ALLOWED = {
         "evaluations.changes",
         "evaluations.drafts",
         "evaluations.exchange.proposing",
+        "evaluations.letters",
         "evaluations.progress",
         "evaluations.typed",
     ),

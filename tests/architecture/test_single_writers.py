@@ -19,6 +19,8 @@ STORING = {
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
     "evaluations/services/generating.py",
+    "evaluations/services/mailing.py",
+    "evaluations/services/notifying.py",
     "evaluations/services/proposing.py",
     "evaluations/services/publishing.py",
     "evaluations/services/rows.py",
