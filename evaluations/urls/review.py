@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import auditing
+from evaluations.views import auditing, reviewing
 
 app_name = "review"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("audit/<int:pk>/audit.json", auditing.as_json, name="audit_json"),
     path("audit/<int:pk>/audit.xlsx", auditing.as_xlsx, name="audit_xlsx"),
     path("audit/<int:pk>/<int:file>/<int:number>/", auditing.report, name="audit_report"),
+    path("<int:pk>/", reviewing.report, name="report"),
 ]
