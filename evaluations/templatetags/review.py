@@ -61,9 +61,3 @@ def earned(points):
 def totals(assessment):
     """The three totals of a report by name."""
     return [("自评总分", assessment.self_scored), ("测算总分", assessment.computed), ("复核总分", assessment.reviewed)]
-
-
-@register.filter
-def any_open(groups):
-    """Whether something found has to be mended or explained still."""
-    return any(one.is_open for group in groups for one in group.findings)
