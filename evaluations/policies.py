@@ -24,6 +24,11 @@ def can_approve(user: Visitor, report: Report) -> bool:
     return membership(user, report, Role.FINANCE_REVIEWER) is not None
 
 
+def can_review(user: Visitor, report: Report) -> bool:
+    """Those who endorse or approve the reports of the unit or of one above it, and administrators, who only look."""
+    return is_administrator(user) or membership(user, report, Role.ENDORSER, Role.FINANCE_REVIEWER) is not None
+
+
 def can_publish(user: Visitor, report: Report) -> bool:
     """The unit: who fills in or answers for its reports."""
     return membership(user, report, Role.PREPARER, Role.ENDORSER) is not None

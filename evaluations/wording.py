@@ -87,6 +87,54 @@ def report_is_not_found(key: int) -> str:
     return f"没有找到编号为 {key} 的报告，可能已不由您审核，请刷新后重新选择。"
 
 
+def not_your_turn(action: str, status: object) -> str:
+    return f"报告当前为“{status}”，不由您审核，不能{action}。"
+
+
+def no_such_score_line(item: object) -> str:
+    return f"评分表中没有“{item}”这一项，没有保存。"
+
+
+def line_is_left_out(title: object) -> str:
+    return f"“{title}”不适用，不计入总分，不能给复核分。认为适用的，请提出审核意见。"
+
+
+def reviewed_points_are_out_of_range(points: object, maximum: object) -> str:
+    return f"复核分 {points} 不在 0 至分值 {maximum} 之间，请核对。"
+
+
+def reviewed_points_are_too_fine(points: object, places: int) -> str:
+    return f"复核分 {points} 的小数位数过多，评分表{f'保留 {places} 位小数' if places else '只用整数'}，请四舍五入。"
+
+
+def reviewed_points_want_a_reason(points: object, own: object) -> str:
+    return f"复核分 {points} 与自评分 {own} 不同，请写明复核说明。"
+
+
+def reason_without_points(own: object) -> str:
+    return f"写了复核说明，但复核分为空或与自评分 {own} 相同。请填写复核分，或清空说明，把话写在审核意见里。"
+
+
+def no_such_record() -> str:
+    return "要提意见的对象已不在报告中，没有保存，请刷新页面后重新选择。"
+
+
+def remark_wants_text(most: int) -> str:
+    return f"审核意见应有 1～{most} 个字，没有保存。"
+
+
+def no_such_remark() -> str:
+    return "这条审核意见已不存在，请刷新页面。"
+
+
+def remark_is_settled() -> str:
+    return "这条审核意见已经了结。"
+
+
+def remark_is_open() -> str:
+    return "这条审核意见没有了结，不用恢复。"
+
+
 def events_are_missing(report: object, first: int, last: int) -> str:
     which = f"第 {first} 条" if first == last else f"第 {first} 至 {last} 条"
     return f"{report}：日志缺少{which}，应当从备份恢复并查明原因。"

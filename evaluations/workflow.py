@@ -76,6 +76,8 @@ TRANSITIONS = (
     ),
 )
 BY_NAME = {transition.name: transition for transition in TRANSITIONS}
+# By which move a reviewer agrees to a report that stands there: until then it is that reviewer's turn.
+AGREED_BY = {SUBMITTED: "endorse", ENDORSED: "approve"}
 NAMES_OF_PART = {part: tuple(move.name for move in TRANSITIONS if move.part == part) for part in Role}
 
 
@@ -123,6 +125,30 @@ def moves(report: Report, actor: policies.Visitor) -> tuple[Transition, ...]:
         for move in TRANSITIONS
         if report.status in move.sources and move.allowed(actor, report) and not _is_barred(move, report, actor)
     )
+
+
+def require_turn(report: Report, actor: User, action: str) -> Role:
+    """The part in which somebody reviews the report as it stands.
+
+    Raises NotPossibleNow if nobody does, NotAllowed if somebody else does; ``action`` is what was to be done.
+    """
+    if report.status not in AGREED_BY:
+        raise NotPossibleNow(wording.not_possible_now(action, ReportStatus(report.status).label))
+    move = BY_NAME[AGREED_BY[ReportStatus(report.status)]]
+    if not move.part or not move.allowed(actor, report):
+        raise NotAllowed(wording.not_your_turn(action, ReportStatus(report.status).label))
+    principal = principal_of(move, report, actor)
+    if other := other_part(move, report, {actor.pk, principal.pk if principal else actor.pk}):
+        raise NotAllowed(wording.took_another_part(action, other.label))
+    return move.part
+
+
+def turn_of(report: Report, actor: User) -> Role | None:
+    """As ``require_turn``; None if it is not this person's turn."""
+    try:
+        return require_turn(report, actor, "")
+    except (NotAllowed, NotPossibleNow):
+        return None
 
 
 def principal_of(move: Transition, report: Report, actor: policies.Visitor) -> User | None:

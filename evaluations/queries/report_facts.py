@@ -42,7 +42,7 @@ def report_facts(report: Report, lines: Iterable[BudgetLine] | None = None) -> R
         filed_on=report.filed_on,
         attachment_label=report.attachment_label,
         figures={figure.key: _canonical(figure.value) for figure in report.figures.all()},
-        budget_lines=tuple(_budget_line(line) for line in (budget_lines_of(report) if lines is None else lines)),
+        budget_lines=tuple(budget_line_facts(line) for line in (budget_lines_of(report) if lines is None else lines)),
         targets=tuple(_copied(TargetFacts, target) for target in report.targets.all()),
         indicators=tuple(_copied(IndicatorFacts, indicator) for indicator in report.indicators.all()),
         texts={text.key: text.text for text in report.texts.all()},
@@ -97,7 +97,7 @@ def unit_facts(unit: Unit) -> UnitFacts:
     )
 
 
-def _budget_line(line: BudgetLine) -> BudgetLineFacts:
+def budget_line_facts(line: BudgetLine) -> BudgetLineFacts:
     amounts = {name: _money(getattr(line, name)) for name in BUDGET_AMOUNTS}
     project = line.project.name if line.project else ""
     return BudgetLineFacts(line.category, line.title, line.source, project, **amounts)

@@ -32,8 +32,8 @@ def prepared_units(user: Visitor) -> QuerySet[Unit]:
 
 
 def reviewed_units(user: Visitor) -> QuerySet[Unit]:
-    """The units for whose reports a user answers."""
-    return Unit.objects.all() if user.is_superuser else Unit.objects.of(user, Role.ENDORSER)
+    """The units whose reports a user endorses or approves."""
+    return Unit.objects.all() if user.is_superuser else Unit.objects.of(user, Role.ENDORSER, Role.FINANCE_REVIEWER)
 
 
 def reports_of_year(user: Visitor, year: EvaluationYear) -> QuerySet[Report]:

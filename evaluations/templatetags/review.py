@@ -7,7 +7,7 @@ from django import template
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind, Severity
 from evaluations.policies import can_audit
-from scoring.engine.rounding import plain
+from scoring.engine.rounding import plain, points_text
 
 register = template.Library()
 
@@ -45,3 +45,19 @@ def excess(row):
     if given is None or computed is None or not (more := Decimal(given) - Decimal(computed)):
         return ""
     return f"{'多' if more > 0 else '少'} {plain(abs(more))}"
+
+
+@register.filter
+def earned(points):
+    """Points as printed; — where there are none.
+
+    >>> earned(Decimal("17.7600")), earned(None)
+    ('17.76', '—')
+    """
+    return points_text(points) if isinstance(points, Decimal) else "—"
+
+
+@register.filter
+def totals(assessment):
+    """The three totals of a report by name."""
+    return [("自评总分", assessment.self_scored), ("测算总分", assessment.computed), ("复核总分", assessment.reviewed)]

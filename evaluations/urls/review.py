@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import auditing, batch, queue, trail
+from evaluations.views import auditing, batch, queue, reviewing, trail
 
 app_name = "review"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("audit/<int:pk>/audit.json", auditing.as_json, name="audit_json"),
     path("audit/<int:pk>/audit.xlsx", auditing.as_xlsx, name="audit_xlsx"),
     path("audit/<int:pk>/<int:file>/<int:number>/", auditing.report, name="audit_report"),
+    path("<int:pk>/", reviewing.report, name="report"),
 ]

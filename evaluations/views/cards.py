@@ -102,7 +102,9 @@ class Card:
         if self.report.status == ReportStatus.PUBLISHED:
             return Step("查看公开的报告", reverse("public:document", args=[self.report.pk]))
         if self.report.status not in FILLING:
-            return Step("审核" if self.is_reviewer else "查看送审情况", self._address("submit"))
+            if self.is_reviewer:
+                return Step("审核", reverse("review:report", args=[self.report.pk]))
+            return Step("查看送审情况", self._address("submit"))
         if not self.is_editable:
             return Step("预览", self._address("preview"))
         to_do = ((section, _to_do(section)) for section in self.sections)

@@ -9,7 +9,6 @@ from evaluations import policies, workflow
 from evaluations.desk import Desk
 from evaluations.enums import Access
 from evaluations.execution import added_up, annual_budget, execution_rate
-from evaluations.forms.pasted import clean_paragraphs
 from evaluations.measuring import has_amount
 from evaluations.models.reports import FILLING
 from evaluations.progress import FINDINGS, TITLES, section_of_place
@@ -22,16 +21,10 @@ from scoring.engine.rounding import percent_text, round_half_up
 
 from .shortcuts import act_of, get_visible_report, is_version
 
-MOST_NOTE = 2000
 FOUND = Group(FINDINGS, TITLES[FINDINGS], ())
 DONE = {
     "submit": "已送审。审核人可以看到报告，内容暂不能修改。",
     "withdraw": "已撤回，可以继续修改。",
-    "endorse": "已同意上报，报告转财政审核。",
-    "unit_return": "已退回填报人修改。",
-    "approve": "已审核通过，单位可以公开。",
-    "finance_return": "已退回填报人修改。",
-    "reopen": "已取消审核，报告回到待财政审核。",
 }
 
 
@@ -51,7 +44,7 @@ def submit(request, pk):
         "is_editable": is_editable,
         "is_open": report.status in FILLING,
         "moves": [move for move in workflow.moves(report, request.user) if move.name in DONE],
-        "note": request.POST.get("note", ""),
+        "is_reviewed": report.status not in FILLING and policies.can_review(request.user, report),
     }
     return render(request, "fill/submit.html", context | left_to_do(desk) | scored_above(desk) | key_figures(desk))
 
@@ -62,8 +55,7 @@ def moved(request, report):
     if name not in DONE or not is_version(version):
         raise Http404
     try:
-        note = clean_paragraphs(request.POST.get("note", ""))[:MOST_NOTE]
-        move_report(report, name, act_of(request, note), version=int(version))
+        move_report(report, name, act_of(request), version=int(version))
     except (Incomplete, NotAllowed, NotPossibleNow) as refusal:
         messages.error(request, str(refusal))
         return False

@@ -112,19 +112,24 @@ def test_a_page_that_is_out_of_date_changes_nothing(client, report):
     assert Report.objects.get().status == DRAFT
 
 
-def test_an_endorser_returns_a_report_with_a_reason_that_its_people_see(client, report):
+@pytest.mark.parametrize("role", [Role.ENDORSER, Role.FINANCE_REVIEWER])
+def test_reviewers_are_led_to_their_own_page(client, report, role):
     Report.objects.update(status=SUBMITTED)
-    log_in(client, report, Role.ENDORSER)
+    log_in(client, report, role)
 
-    nothing = post(client, report, "unit_return", note=" ")
-    response = post(client, report, "unit_return", note="请补充满意度的依据")
+    page = client.get(f"/fill/{report.pk}/submit/")
 
-    assert told(nothing) == ["退回要写明理由，请填写后再退回。"]
-    assert [move.name for move in nothing.context["moves"]] == ["endorse", "unit_return"]
-    assert told(response) == ["已退回填报人修改。"]
-    assert Report.objects.get().status == RETURNED
+    assert page.context["moves"] == []
+    assert f'href="/review/{report.pk}/"' in page.content.decode()
+    assert post(client, report, "unit_return", note="理由").status_code == 404
+    assert Report.objects.get().status == SUBMITTED
+
+
+def test_preparers_are_not_led_to_the_page_of_reviewers(client, report):
+    Report.objects.update(status=SUBMITTED)
     log_in(client, report)
-    assert "请补充满意度的依据" in client.get(f"/fill/{report.pk}/submit/").content.decode()
+
+    assert "/review/" not in client.get(f"/fill/{report.pk}/submit/").content.decode()
 
 
 def test_only_those_who_may_change_the_report_are_led_to_its_sections(client, report):

@@ -147,7 +147,8 @@ def test_a_whole_report_is_handed_over_next_once_all_marks_are_confirmed(client)
     ("role", "status", "step"),
     [
         (Role.PREPARER, ReportStatus.SUBMITTED, ("查看送审情况", "/fill/{}/submit/")),
-        (Role.ENDORSER, ReportStatus.SUBMITTED, ("审核", "/fill/{}/submit/")),
+        (Role.ENDORSER, ReportStatus.SUBMITTED, ("审核", "/review/{}/")),
+        (Role.FINANCE_REVIEWER, ReportStatus.ENDORSED, ("审核", "/review/{}/")),
         (Role.ENDORSER, ReportStatus.DRAFT, ("预览", "/fill/{}/preview/")),
         (Role.PREPARER, ReportStatus.PUBLISHED, ("查看公开的报告", "/reports/{}/")),
     ],
