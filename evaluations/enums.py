@@ -118,3 +118,11 @@ class NoticeKind(TextChoices):
     DEADLINE = "deadline", "期限提醒"
     REMINDER = "reminder", "催报"
     ROUND = "round", "评价工作布置"
+
+
+class OwedState(TextChoices):
+    """How far an owed report is, as administrators look for it."""
+
+    UNSTARTED = "unstarted", "未开始"
+    BEGUN = "begun", "已开始"
+    EXEMPT = "exempt", "不需自评"

@@ -103,6 +103,8 @@ ALLOWED = {
         *MADE,
         "evaluations.auditing",
         "evaluations.drafts",
+        "evaluations.exchange.directory",
+        "evaluations.exchange.directory_plan",
         "evaluations.exchange.proposing",
         "evaluations.progress",
         "evaluations.typed",
