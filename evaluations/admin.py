@@ -1,16 +1,51 @@
 """Reference data to keep; reports and publications only to look at: they change through their services."""
 
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 
 from scoring.admin import ReadOnlyAdmin
 
-from .models import EvaluationYear, Project, Publication, Report, Unit, UnitMembership
+from .models import EvaluationYear, Obligation, Project, Publication, Report, Unit, UnitMembership
 
 
 class MembershipInline(admin.TabularInline):
     model = UnitMembership
-    autocomplete_fields = ("user",)
+    autocomplete_fields = ("user", "unit", "on_behalf_of")
     extra = 0
+
+
+class RolesInline(MembershipInline):
+    fk_name = "user"
+    verbose_name_plural = "单位和角色"
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    inlines = (RolesInline,)
+    list_display = ("username", "first_name", "email", "is_active", "is_superuser", "last_login")
+
+
+@admin.register(UnitMembership)
+class UnitMembershipAdmin(admin.ModelAdmin):
+    list_display = ("user", "unit", "role", "on_behalf_of", "starts_on", "ends_on")
+    list_filter = ("role",)
+    list_select_related = ("user", "unit", "on_behalf_of")
+    search_fields = ("user__username", "user__first_name", "unit__name")
+    autocomplete_fields = ("user", "unit", "on_behalf_of")
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ReadOnlyAdmin):
+    """Looked at here; kept on the pages of the rounds."""
+
+    list_display = ("unit", "project", "year", "kind", "report", "exempt_reason")
+    list_filter = ("year", "kind")
+    list_select_related = ("unit", "project", "year", "report__unit", "report__year", "report__project")
+    search_fields = ("unit__name", "project__name")
 
 
 @admin.register(Unit)

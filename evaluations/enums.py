@@ -126,3 +126,11 @@ class ChangeKind(TextChoices):
     ADDED = "added", "新增"
     REMOVED = "removed", "删除"
     CHANGED = "changed", "修改"
+
+
+class OwedState(TextChoices):
+    """How far an owed report is, as administrators look for it."""
+
+    UNSTARTED = "unstarted", "未开始"
+    BEGUN = "begun", "已开始"
+    EXEMPT = "exempt", "不需自评"

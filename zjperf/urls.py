@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("evaluations.urls.public")),
     path("fill/", include("evaluations.urls.fill")),
     path("review/", include("evaluations.urls.review")),
+    path("manage/", include("evaluations.urls.manage")),
     path("account/", include("evaluations.urls.account")),
     path("admin/", admin.site.urls),
 ]

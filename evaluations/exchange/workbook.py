@@ -22,6 +22,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from scoring.engine.rounding import plain, round_half_up
 
@@ -93,8 +94,10 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def read_workbook(content: bytes) -> tuple[Sheet, ...]:
+def read_workbook(content: bytes, *, most_rows: int = ROWS) -> tuple[Sheet, ...]:
     """The visible sheets of an .xlsx file. Raises WorkbookError with a sentence for whoever uploaded it.
+
+    ``most_rows``: how many a sheet may have.
 
     Reading ends after ``BLANK_ROWS`` empty rows: formats reach to the end of many sheets.
     """
@@ -105,7 +108,7 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
             reader = _Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
             with reader.archive:
                 reader.read()
-                return tuple(_sheets(reader.wb))
+                return tuple(_sheets(reader.wb, most_rows))
     except _DAMAGED as error:
         raise WorkbookError(f"文件已损坏或不是规范的 Excel 工作簿，读不出内容。{_SAVE_AS}") from error
 
@@ -132,8 +135,17 @@ class _Reader(ExcelReader):  # type: ignore[misc]
         """Charts are not read."""
 
 
-def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int | Decimal | None]]]) -> bytes:
-    """An .xlsx file of these sheets: title → rows, the first of which is the heading. Text is never a formula."""
+def write_workbook(
+    sheets: Mapping[str, Sequence[Sequence[str | int | Decimal | None]]],
+    *,
+    choices: Mapping[str, Mapping[int, str | tuple[str, ...]]] = MappingProxyType({}),
+    lowest: int = ROWS,
+) -> bytes:
+    """An .xlsx file of these sheets: title → rows, the first of which is the heading. Text is never a formula.
+
+    ``choices``: what is offered in a column of a sheet down to the row ``lowest``: texts, none other than
+    which are taken, or the cells that hold them.
+    """
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
@@ -141,11 +153,22 @@ def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int | Decimal | 
         for number, column in enumerate(zip(*rows, strict=True), start=1):
             longest = max(len(str(value).encode("gbk", "replace")) for value in column if value is not None)
             sheet.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, NARROWEST), WIDEST)
+        for at, offered in choices.get(title, {}).items():
+            sheet.data_validations.append(_offer(get_column_letter(at + 1), offered, lowest))
         for at, row in enumerate(rows):
             sheet.append([_written(sheet, value, is_heading=at == 0) for value in row])
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _offer(column: str, offered: str | tuple[str, ...], lowest: int) -> DataValidation:
+    is_closed = not isinstance(offered, str)
+    formula = f'"{",".join(offered)}"' if is_closed else offered
+    found = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=is_closed)
+    found.error = "请从下拉列表中选择。"
+    found.add(f"{column}2:{column}{lowest}")
+    return found
 
 
 def _written(sheet: Any, value: str | int | Decimal | None, *, is_heading: bool) -> Any:
@@ -224,13 +247,13 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-def _sheets(book: Any) -> Iterator[Sheet]:
+def _sheets(book: Any, most_rows: int) -> Iterator[Sheet]:
     characters = 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
         rows = []
-        for row in _rows(sheet):
+        for row in _rows(sheet, most_rows):
             characters += sum(len(value) for value in row.values if isinstance(value, str))
             if characters > MOST_TEXT:
                 raise WorkbookError(f"工作簿里的文字多得不正常，不予读取。{_COPY}")
@@ -238,7 +261,7 @@ def _sheets(book: Any) -> Iterator[Sheet]:
         yield Sheet(sheet.title[:LONGEST_TITLE], tuple(rows))
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any, most_rows: int) -> Iterator[Row]:
     """The rows that are not empty. Raises WorkbookError if there are more or wider ones than any form has."""
     sheet.reset_dimensions()  # the size a sheet declares may be wrong: rows outside it would not be read
     read = blank = 0
@@ -250,9 +273,9 @@ def _rows(sheet: Any) -> Iterator[Row]:
         read, blank = (read + 1, 0) if values else (read, blank + 1)
         if blank > BLANK_ROWS:
             return
-        if read > ROWS or number > LOWEST_ROW:
+        if read > most_rows or number > max(LOWEST_ROW, 2 * most_rows):
             raise WorkbookError(
-                f"工作表“{sheet.title[:LONGEST_TITLE]}”超过 {ROWS} 行。请只保留要导入的内容，删去其余各行后再上传。"
+                f"工作表“{sheet.title[:LONGEST_TITLE]}”超过 {most_rows} 行。请只保留要导入的内容，删去其余各行后再上传。"
             )
         if len(values) > COLUMNS:
             where = place(sheet.title[:LONGEST_TITLE], number, len(values) - 1)

@@ -5,7 +5,10 @@ from evaluations.models import EvaluationYear, Unit
 
 BLANK, LAST, TABLE = "blank", "last", "table"
 ORIGINS = ((BLANK, "空白报告"), (LAST, "上年的报告"), (TABLE, "绩效目标申报表（Excel）"))
-USUAL = "按上年的；没有上年报告的，用最新的"
+USUAL = {
+    "scheme": "按本年度布置的；没有布置的，按上年的，再没有的，用最新的",
+    "outline": "按评分方案和上年报告选定",
+}
 
 
 class SuggestingInput(forms.TextInput):
@@ -53,7 +56,7 @@ class StartForm(forms.Form):
         self.fields["project"].widget.suggestions = projects
         for name, by_kind in (("scheme", schemes), ("outline", outlines)):
             groups = [(kind.label, by_kind[kind]) for kind in ReportKind if by_kind[kind]]
-            self.fields[name].choices = [("", USUAL), *groups]
+            self.fields[name].choices = [("", USUAL[name]), *groups]
         self.by_kind = {"scheme": schemes, "outline": outlines}
 
     def clean(self):

@@ -1,6 +1,7 @@
 """Budget units, their tree, and who works for them."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -67,6 +68,17 @@ class Unit(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self):
+        """No unit is above itself, nor takes over from itself by way of others."""
+        for name, label in (("parent", "主管部门"), ("successor", "职责承接单位")):
+            way, other = [self], getattr(self, name)
+            while other is not None and other not in way:
+                way.append(other)
+                other = getattr(other, name)
+            if self.pk and other == self:
+                circle = " → ".join(one.name for one in [*way, self])
+                raise ValidationError({name: f"{label}绕成了圈：{circle}，请改选其他单位。"})
 
 
 class UnitMembershipQuerySet(models.QuerySet["UnitMembership"]):

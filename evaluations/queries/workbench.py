@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from evaluations.enums import BudgetCategory, ReportKind, ReportStatus, Role
-from evaluations.models import BudgetLine, EvaluationYear, Project, Report, ReportEvent, Unit
+from evaluations.models import BudgetLine, EvaluationYear, Obligation, Project, Report, ReportEvent, Unit
 from evaluations.policies import Visitor
 
 from .report_facts import RELATED, ROWS
@@ -69,11 +69,35 @@ def latest_returns(reports: Collection[Report]) -> dict[int, ReportEvent]:
 def unstarted(user: Visitor, year: EvaluationYear) -> list[Unstarted]:
     """What is to be expected of the user's units and not there; one more than ``MOST_UNSTARTED`` if there is more.
 
-    A unit's overall report; a report on each of its projects, those with a budget line this year first;
-    a project expenditure that is no project yet.
+    Once the round is opened, what is owed and not begun. Before that a unit's overall report; a report on
+    each of its projects, those with a budget line this year first; a project expenditure that is no project yet.
     """
+    if year.opened_at:
+        return _owed(prepared_units(user), year)
     units = prepared_units(user).filter(Q(abolished_on=None) | Q(abolished_on__year__gte=year.year))
     return [*_units(units, year), *_projects(units, year), *_new_projects(units, year)][: MOST_UNSTARTED + 1]
+
+
+def _owed(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:
+    earlier = Report.objects.filter(unit=OuterRef("unit"), kind=OuterRef("kind"), year__year__lt=year.year)
+    same_project = Q(project=OuterRef("project")) | Q(kind=ReportKind.OVERALL)
+    lines = BudgetLine.objects.filter(unit=OuterRef("unit"), year=year)
+    paid_project = Exists(lines.filter(project=OuterRef("project")))
+    rows = Obligation.objects.filter(year=year, unit__in=units, report=None, exempt_reason="").annotate(
+        has_last=Exists(earlier.filter(same_project)),
+        has_budget=Case(When(kind=ReportKind.OVERALL, then=Exists(lines)), default=paid_project),
+    )
+    ordered = rows.select_related("unit", "project").order_by("kind", "-has_budget", "-has_last", "unit__name", "pk")
+    return [
+        Unstarted(
+            row.unit,
+            ReportKind(row.kind),
+            row.project.name if row.project else "",
+            has_last=row.has_last,
+            has_budget=row.has_budget,
+        )
+        for row in ordered[: MOST_UNSTARTED + 1]
+    ]
 
 
 def _units(units: QuerySet[Unit], year: EvaluationYear) -> list[Unstarted]:

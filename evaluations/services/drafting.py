@@ -32,6 +32,7 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 from scoring.models import SchemeVersion
 
 from .attaching import drop_unused_after_commit
+from .owing import link_report
 
 Problems = list[Problem]
 M = TypeVar("M", bound=models.Model)
@@ -41,8 +42,8 @@ def import_report(facts: ReportFacts, *, scheme_version: SchemeVersion, replace:
     """Store a report from its facts: all of it, or nothing.
 
     Unit, year and project are found by name or made. Raises NotPossibleNow if the report exists and
-    ``replace`` is false, or if it is published; PackageError with all places that the database cannot
-    hold or that contradict what is registered, or was entered for other reports of the unit and year.
+    ``replace`` is false, if it is published, or if the unit is exempt from it;
+    PackageError with all places that the database cannot hold or that contradict what is registered, or was entered for other reports of the unit and year.
     """
     problems: Problems = []
     try:
@@ -55,6 +56,7 @@ def import_report(facts: ReportFacts, *, scheme_version: SchemeVersion, replace:
             report.scheme_version = scheme_version
             _save(report, "", problems)
             _refuse_if(problems)
+            link_report(report)
             _write_budget_lines(report, facts.budget_lines, projects, replace, problems)
             _write_parts(report, facts, problems)
             _refuse_if(problems)

@@ -65,7 +65,7 @@ def start_report(
 
     What it begins with is marked until somebody has touched or confirmed it. The project is found by
     name in its unit, or made. Raises AlreadyStarted, also for whoever of two at once is slower;
-    PackageError if the database cannot hold what carries over.
+    NotPossibleNow if the unit is exempt from it; PackageError if the database cannot hold what carries over.
     """
     if existing := beginning.existing():
         raise AlreadyStarted(existing)
@@ -111,19 +111,32 @@ def outlines_for(kind: str) -> list[Outline]:
     return sorted((one for one in known if one.kind == kind), key=lambda one: (-one.year, one.code))
 
 
-def usual_scheme(kind: str, last: Report | None) -> SchemeVersion | None:
-    """Last year's scheme in its newest version; else the newest that an outline of the same code fits."""
+def usual_scheme(kind: str, last: Report | None, year: EvaluationYear | None = None) -> SchemeVersion | None:
+    """What the round of the year names; else last year's scheme; else the newest that an outline of the code fits.
+
+    Of each its newest version.
+    """
     versions = schemes_for(kind)
+    named = _named_scheme(kind, year)
+    prescribed = [one for one in versions if one.scheme_id == named]
     codes = {one.code for one in outlines_for(kind)}
     usual = [one for one in versions if last and one.scheme_id == last.scheme_version.scheme_id]
     fitting = [one for one in versions if one.scheme.code in codes]
-    return next(iter([*usual, *fitting, *versions]), None)
+    return next(iter([*prescribed, *usual, *fitting, *versions]), None)
+
+
+def _named_scheme(kind: str, year: EvaluationYear | None) -> int | None:
+    if year is None:
+        return None
+    return year.overall_scheme_id if kind == ReportKind.OVERALL else year.project_scheme_id
 
 
 def usual_outline(kind: str, last: Report | None, version: SchemeVersion) -> str:
-    """Last year's outline; else the one of the scheme's code, else the newest."""
+    """Last year's outline, if the scheme is last year's too; else the one of the scheme's code, else the newest."""
     codes = [one.code for one in outlines_for(kind)]
-    usual = [last.outline if last else "", version.scheme.code]
+    is_same = last is not None and last.scheme_version.scheme_id == version.scheme_id
+    former = last.outline if last else ""
+    usual = [former, version.scheme.code] if is_same else [version.scheme.code, former]
     return next(code for code in [*usual, *codes] if code in codes)
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from evaluations.views import account, notices
+from evaluations.views import account, delegation, notices
 
 app_name = "account"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("reset/", account.PasswordReset.as_view(), name="password_reset"),
+    path("reset/sent/", account.password_sent, name="password_sent"),
+    path("reset/<uidb64>/<token>/", account.PasswordSet.as_view(), name="password_set"),
+    path("delegation/", delegation.delegation, name="delegation"),
+    path("delegation/<int:pk>/end/", delegation.end, name="delegation_end"),
 ]

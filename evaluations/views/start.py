@@ -21,6 +21,7 @@ from evaluations.services.starting import (
     usual_outline,
     usual_scheme,
 )
+from evaluations.workflow import NotPossibleNow
 from scoring.engine import ProblemsError
 
 from .shortcuts import act_of
@@ -85,13 +86,15 @@ def begin(form, act):
         return None if form.errors else start_report(beginning, act, **source)
     except ProblemsError as error:
         tell(form, None, error.problems)
+    except NotPossibleNow as refusal:
+        form.add_error(None, str(refusal))
     return None
 
 
 def beginning_of(form, chosen, last):
     kind = chosen["kind"]
     version = next((one for one in schemes_for(kind) if str(one.pk) == chosen["scheme"]), None)
-    version = version or usual_scheme(kind, last)
+    version = version or usual_scheme(kind, last, chosen["year"])
     if version is None:
         form.add_error("scheme", f"还没有{ReportKind(kind).label}的评分方案，请联系系统管理员载入。")
         return None

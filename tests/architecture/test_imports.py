@@ -116,6 +116,8 @@ ALLOWED = {
         "evaluations.auditing",
         "evaluations.changes",
         "evaluations.drafts",
+        "evaluations.exchange.directory",
+        "evaluations.exchange.directory_plan",
         "evaluations.exchange.proposing",
         "evaluations.letters",
         "evaluations.progress",

@@ -6,8 +6,24 @@ from django.urls.converters import IntConverter
 
 from tests.publications import make_publication
 
-PUBLIC = {"account:login", "admin:login", "public:catalogue", "public:document", "public:pdf"}
-PLACEHOLDERS = {"content_type_id": 1, "object_id": 1, "app_label": "evaluations", "url": "anything"}
+PUBLIC = {
+    "account:login",
+    "account:password_reset",
+    "account:password_sent",
+    "account:password_set",
+    "admin:login",
+    "public:catalogue",
+    "public:document",
+    "public:pdf",
+}
+PLACEHOLDERS = {
+    "content_type_id": 1,
+    "object_id": 1,
+    "app_label": "evaluations",
+    "url": "anything",
+    "uidb64": "MQ",
+    "token": "used",
+}
 
 
 def patterns(resolver, route="", namespace=""):

@@ -1,0 +1,39 @@
+from django import forms
+from django.contrib.auth import get_user_model
+
+from evaluations.models import UnitMembership
+from evaluations.wording import is_no_colleague
+
+from .starting import SuggestingInput
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class DelegationForm(forms.Form):
+    """Which of the own roles go to whom and for how long. Whether that may be is for the service to say."""
+
+    memberships = forms.ModelMultipleChoiceField(
+        UnitMembership.objects.none(), label="交由代理的角色", widget=forms.CheckboxSelectMultiple
+    )
+    deputy = forms.CharField(
+        label="代理人的登录名",
+        max_length=150,
+        widget=SuggestingInput,
+        help_text="同一单位，或者上级、下级单位的用户。",
+    )
+    starts_on = forms.DateField(label="开始日期", widget=DAY)
+    ends_on = forms.DateField(label="结束日期（含）", widget=DAY)
+
+    def __init__(self, *args, roles, colleagues, **kwargs):
+        super().__init__(*args, label_suffix="", use_required_attribute=False, **kwargs)
+        field = self.fields["memberships"]
+        field.queryset = roles
+        field.label_from_instance = lambda one: f"{one.unit.name} · {one.get_role_display()}"
+        self.fields["deputy"].widget.suggestions = colleagues
+
+    def clean_deputy(self):
+        name = self.cleaned_data["deputy"]
+        user = get_user_model().objects.filter(username=name).first()
+        if user is None:
+            raise forms.ValidationError(is_no_colleague(name))
+        return user
