@@ -26,8 +26,6 @@ STORING = {
     "evaluations/services/remarking.py",
     "evaluations/services/delegating.py",
     "evaluations/services/owing.py",
-    "evaluations/services/proposing.py",
-    "evaluations/services/publishing.py",
     "evaluations/services/registering.py",
     "evaluations/services/rounds.py",
     "evaluations/services/rows.py",
