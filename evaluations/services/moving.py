@@ -59,4 +59,4 @@ def _return(report: Report, name: str, act: Act) -> Report:
     with transaction.atomic():
         Report.objects.select_for_update().get(pk=report.pk)
         remarks = [(remark.title, remark.text) for remark in open_remarks(report)]
-        return workflow.apply(report, name, replace(act, note=wording.reason_with_remarks(act.note, remarks)))
+        return move_and_tell(report, name, replace(act, note=wording.reason_with_remarks(act.note, remarks)))
