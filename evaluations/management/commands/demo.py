@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from evaluations.documents.errors import DocumentError
 from evaluations.enums import ReportStatus, Role
+from evaluations.management import sample
 from evaluations.models import EvaluationYear, Publication, Report, UnitMembership
 from evaluations.package import facts_from, read
 from evaluations.services.drafting import import_report
 from evaluations.services.publishing import Incomplete, record_publication
+from evaluations.services.submitting import Incomplete as Unfinished
 from evaluations.trail import Act
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.management.plain import PlainCommand
@@ -21,35 +23,55 @@ from scoring.storing import find_stored, stored_scheme
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 HEAD = ("报告", "自评分", "测算分", "等级", "页数", "秒", "PDF")
 USER = "demo"
+# Login name → what the login is for, and its part in the reports.
+PEOPLE = {
+    "tianbao": ("填报人", Role.PREPARER),
+    "shenhe": ("单位审核人", Role.ENDORSER),
+    "caizheng": ("财政审核人", Role.FINANCE_REVIEWER),
+}
 
 
 class Command(PlainCommand):
-    help = "载入真实案例，计分，生成并公开两份报告；再次运行不会改动已有内容。"
-    refusals = (NotAllowed, NotPossibleNow, Incomplete, DocumentError)
+    help = "载入真实案例，计分，生成并公开两份报告，再准备两份待审核的示例报告；再次运行不会改动已有内容。"
+    refusals = (NotAllowed, NotPossibleNow, Incomplete, Unfinished, DocumentError)
 
     def run(self, **options):
-        actor, password = _demo_user()
-        shown = [_published(path, actor) for path in sorted(FOLDER.glob("*.json"))]
+        password = _password()
+        actor = _user(USER, password, is_staff=True, is_superuser=True)
+        paths = sorted(FOLDER.glob("*.json"))
+        shown = [_published(path, actor) for path in paths]
+        people = {role: _user(name, password, last_name=title) for name, (title, role) in PEOPLE.items()}
         for publication, _ in shown:
             _open_next_year(publication.report, actor)
+            _employ(people, publication.report.unit)
+        _employ(people, sample.unit())
+        sample.hand_over(paths, people, timezone.now())
         self.stdout.write(_table([HEAD, *(_row(*one) for one in shown)]))
-        self.stdout.write(f"登录名 {USER}，密码 {password}")
+        self.stdout.write(f"登录名 {USER}（系统管理员），密码 {password}")
+        names = "、".join(f"{name}（{title}）" for name, (title, _) in PEOPLE.items())
+        self.stdout.write(f"体验审核：{names}，密码相同；{sample.NAME}的两份报告分别等待单位审核和财政审核。")
 
 
-def _demo_user():
-    """An administrator whose password is made on this machine and kept beside its database."""
+def _password():
+    """Made on this machine and kept beside its database."""
     kept = Path(settings.VAR) / "demo-password"
     if not kept.exists():
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(12), encoding="utf-8")
-    password = kept.read_text(encoding="utf-8")
-    user, is_new = get_user_model().objects.get_or_create(
-        username=USER, defaults={"is_staff": True, "is_superuser": True}
-    )
+    return kept.read_text(encoding="utf-8")
+
+
+def _user(name, password, **fields):
+    user, is_new = get_user_model().objects.get_or_create(username=name, defaults=fields)
     if is_new or not user.check_password(password):
         user.set_password(password)
         user.save()
-    return user, password
+    return user
+
+
+def _employ(people, unit):
+    for role, user in people.items():
+        UnitMembership.objects.get_or_create(user=user, unit=unit, role=role, on_behalf_of=None)
 
 
 def _published(path, actor):
