@@ -16,8 +16,8 @@ def test_the_scale_ends_at_round_numbers_around_the_values():
 
     assert [tick.text for tick in chart.ticks] == ["90", "92", "94", "96", "98"]
     assert [point.y for point in chart.lines[0].points] == [HEIGHT - BOTTOM, TOP]
-    assert chart.lines[0].strokes == ("107,124 239,12",)
-    assert [(column.at, column.text) for column in chart.columns] == [(107, "2022"), (239, "2023")]
+    assert chart.lines[0].strokes == ("106,124 240,12",)
+    assert [(column.at, column.text) for column in chart.columns] == [(106, "2022"), (240, "2023")]
 
 
 def test_a_missing_year_leaves_a_gap():
