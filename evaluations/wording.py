@@ -375,6 +375,10 @@ def delegation_is_past(starts_on: date, today: date) -> str:
     return f"开始日期 {starts_on} 已经过去，请选择今天（{today}）或以后的日期。"
 
 
+def delegation_is_far_off(starts_on: date, last: date) -> str:
+    return f"开始日期 {starts_on} 太远，最晚为 {last}，请核对。"
+
+
 def delegation_ends_before_it_begins(starts_on: date, ends_on: date) -> str:
     return f"结束日期 {ends_on} 早于开始日期 {starts_on}，请核对。"
 

@@ -4,6 +4,7 @@ Two sheets, 单位 and 用户. The head is found wherever it stands; titles may 
 A user has one row for each role. Everything wrong is told at once, each with sheet and cell; nothing is written.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ MOST_ROWS = 10_000
 HEAD_WITHIN = 20  # rows
 YES, NO = "是", "否"
 LAST_ROW = MOST_ROWS + HEAD_WITHIN
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\r?\n[ \t]*(?=[^\x00-\x7f])")  # within Chinese words
 
 
 class Column(NamedTuple):
@@ -153,6 +155,7 @@ def _user_cells(user: UserRow) -> list[str | None]:
 
 
 def _visible(text: str) -> str:
+    text = _BREAK.sub("", text)
     return " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in text).split())
 
 

@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
-from evaluations.models import UnitMembership
 from evaluations.wording import is_no_colleague
 
 from .starting import SuggestingInput
@@ -12,9 +11,7 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 class DelegationForm(forms.Form):
     """Which of the own roles go to whom and for how long. Whether that may be is for the service to say."""
 
-    memberships = forms.ModelMultipleChoiceField(
-        UnitMembership.objects.none(), label="交由代理的角色", widget=forms.CheckboxSelectMultiple
-    )
+    memberships = forms.MultipleChoiceField(label="交由代理的角色", widget=forms.CheckboxSelectMultiple)
     deputy = forms.CharField(
         label="代理人的登录名",
         max_length=150,
@@ -26,10 +23,13 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args, roles, colleagues, **kwargs):
         super().__init__(*args, label_suffix="", use_required_attribute=False, **kwargs)
-        field = self.fields["memberships"]
-        field.queryset = roles
-        field.label_from_instance = lambda one: f"{one.unit.name} · {one.get_role_display()}"
+        self.roles = {str(one.pk): one for one in roles}
+        labels = [(pk, f"{one.unit.name} · {one.get_role_display()}") for pk, one in self.roles.items()]
+        self.fields["memberships"].choices = labels
         self.fields["deputy"].widget.suggestions = colleagues
+
+    def clean_memberships(self):
+        return [self.roles[pk] for pk in self.cleaned_data["memberships"]]
 
     def clean_deputy(self):
         name = self.cleaned_data["deputy"]

@@ -14,6 +14,7 @@ from evaluations.models import Unit, UnitMembership
 from .editing import Refused
 
 LONGEST = timedelta(days=60)
+FURTHEST = timedelta(days=365)  # from today to the first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +93,26 @@ def end_early(delegated: UnitMembership, *, today: date) -> None:
 
 
 def _obstacle(principal: User, handover: Handover, today: date) -> str:
-    last = handover.starts_on + LONGEST - timedelta(days=1)
     if not handover.memberships:
         return wording.no_role_is_chosen()
-    if handover.starts_on < today:
-        return wording.delegation_is_past(handover.starts_on, today)
-    if handover.ends_on < handover.starts_on:
-        return wording.delegation_ends_before_it_begins(handover.starts_on, handover.ends_on)
-    if handover.ends_on > last:
-        return wording.delegation_is_too_long(LONGEST.days, last)
+    if why := _wrong_period(handover.starts_on, handover.ends_on, today):
+        return why
     if handover.deputy == principal:
         return wording.delegated_to_oneself()
     if not colleagues(principal, handover.memberships).filter(pk=handover.deputy.pk).exists():
         return wording.is_no_colleague(handover.deputy.get_username())
     return ""
+
+
+def _wrong_period(starts_on: date, ends_on: date, today: date) -> str:
+    if starts_on < today:
+        return wording.delegation_is_past(starts_on, today)
+    if starts_on > today + FURTHEST:
+        return wording.delegation_is_far_off(starts_on, today + FURTHEST)
+    if ends_on < starts_on:
+        return wording.delegation_ends_before_it_begins(starts_on, ends_on)
+    last = starts_on + LONGEST - timedelta(days=1)
+    return wording.delegation_is_too_long(LONGEST.days, last) if ends_on > last else ""
 
 
 def _refuse_overlap(row: UnitMembership) -> None:

@@ -42,8 +42,9 @@ def import_report(facts: ReportFacts, *, scheme_version: SchemeVersion, replace:
     """Store a report from its facts: all of it, or nothing.
 
     Unit, year and project are found by name or made. Raises NotPossibleNow if the report exists and
-    ``replace`` is false, if it is published, or if the unit is exempt from it;
-    PackageError with all places that the database cannot hold or that contradict what is registered, or was entered for other reports of the unit and year.
+    ``replace`` is false, if it is published, or if the unit is exempt from it; PackageError with all
+    places that the database cannot hold or that contradict what is registered, or was entered for
+    other reports of the unit and year.
     """
     problems: Problems = []
     try:
