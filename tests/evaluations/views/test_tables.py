@@ -414,7 +414,7 @@ def full(request, client):
     return report
 
 
-@pytest.mark.parametrize(("section", "expected"), [("indicators", 18), ("budget", 19)])
+@pytest.mark.parametrize(("section", "expected"), [("indicators", 20), ("budget", 21)])
 def test_a_page_needs_the_same_queries_for_few_rows_and_many(client, full, section, expected):
     assert queries(lambda: client.get(address(full, section))) == expected
 
