@@ -118,3 +118,14 @@ class NoticeKind(TextChoices):
     DEADLINE = "deadline", "期限提醒"
     REMINDER = "reminder", "催报"
     ROUND = "round", "评价工作布置"
+
+
+class FilingState(TextChoices):
+    """How far a report is that is owed, besides its status; or that nobody expected it."""
+
+    EXPECTED = "expected", "应报"
+    UNSTARTED = "unstarted", "未开始"
+    FILED = "filed", "已报送"
+    LATE = "late", "未报送"
+    EXEMPT = "exempt", "不需自评"
+    UNEXPECTED = "unexpected", "应报以外"

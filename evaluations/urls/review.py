@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import auditing
+from evaluations.views import auditing, cockpit
 
 app_name = "review"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("audit/<int:pk>/audit.json", auditing.as_json, name="audit_json"),
     path("audit/<int:pk>/audit.xlsx", auditing.as_xlsx, name="audit_xlsx"),
     path("audit/<int:pk>/<int:file>/<int:number>/", auditing.report, name="audit_report"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/reports/", cockpit.behind, name="cockpit_behind"),
+    path("cockpit/cockpit.xlsx", cockpit.as_xlsx, name="cockpit_xlsx"),
+    path("cockpit/remind/", cockpit.remind, name="cockpit_remind"),
 ]

@@ -18,6 +18,7 @@ STORING = {
     "evaluations/services/generating.py",
     "evaluations/services/proposing.py",
     "evaluations/services/publishing.py",
+    "evaluations/services/reminding.py",
     "evaluations/services/rows.py",
     "evaluations/services/standing.py",
     "evaluations/services/starting.py",
