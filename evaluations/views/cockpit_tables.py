@@ -36,7 +36,7 @@ STEPS = (
     ReportStatus.APPROVED,
     ReportStatus.PUBLISHED,
 )
-GRADES = "优良中差"
+GRADES = ("优", "良", "中", "差")
 SPREAD_NOTE = "已报送的报告；得分和等级以复核为准，尚未复核的按自评。"
 STATES = dict([*FilingState.choices, *ReportStatus.choices])
 REPORT = "/review/{}/"
@@ -180,7 +180,10 @@ def scores(place, spread):
 
 
 def grades(place, spread):
-    columns = sorted({one.grade for one in spread}, key=lambda grade: (GRADES.find(grade), grade))
+    columns = sorted(
+        {one.grade for one in spread},
+        key=lambda grade: (GRADES.index(grade) if grade in GRADES else len(GRADES), grade),
+    )
     heading = ("单位类型", "合计", *(grade or "没有等级" for grade in columns))
     rows = _by_type(place, spread, columns, lambda one: one.grade, lambda grade: {"grade": _or_none(grade)})
     return Table("grades", "等级分布", SPREAD_NOTE, heading, rows)
