@@ -134,3 +134,14 @@ class OwedState(TextChoices):
     UNSTARTED = "unstarted", "未开始"
     BEGUN = "begun", "已开始"
     EXEMPT = "exempt", "不需自评"
+
+
+class FilingState(TextChoices):
+    """How far a report is that is owed, besides its status; or that nobody expected it."""
+
+    EXPECTED = "expected", "应报"
+    UNSTARTED = "unstarted", "未开始"
+    FILED = "filed", "已报送"
+    LATE = "late", "未报送"
+    EXEMPT = "exempt", "不需自评"
+    UNEXPECTED = "unexpected", "应报以外"

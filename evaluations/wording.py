@@ -415,6 +415,33 @@ def invitation_says(user: object, link: str, days: int) -> str:
     )
 
 
+def days_left(days: int) -> str:
+    """How far off a deadline is."""
+    return f"还有 {days} 天" if days > 0 else "今天截止" if days == 0 else f"已逾期 {-days} 天"
+
+
+def unit_is_not_overseen() -> str:
+    return "这个单位不在您审核的范围内，没有催报。"
+
+
+def reminder_title(year: int, to_file: int, to_endorse: int) -> str:
+    owed = [f"{to_file} 份没有报送"] if to_file else []
+    waiting = [f"{to_endorse} 份待单位审核"] if to_endorse else []
+    return f"催报：{year}年度绩效自评报告还有 {'，'.join(owed + waiting)}"
+
+
+def reminder_text(year: int, deadline: str, lines: list[str], more: int) -> str:
+    listed = [f"· {line}" for line in lines] + ([f"· 另有 {more} 份，请到“我的报告”查看。"] if more else [])
+    head = f"{year}年度绩效自评报告{deadline}。下列报告还没有报送财政部门，请尽快完成填报或单位审核："
+    return "\n".join([head, *listed])
+
+
+def filing_deadline(day: date | None, today: date) -> str:
+    if day is None:
+        return "的报送期限还没有公布"
+    return f"的报送期限是{day.year}年{day.month}月{day.day}日，{days_left((day - today).days)}"
+
+
 def _shown(value: object) -> str:
     if value is None:
         return "空"

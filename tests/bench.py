@@ -145,7 +145,7 @@ def filling() -> list[Figure]:
 def reviewing() -> list[Figure]:
     """Requests of reviewers over 2,000 units and 10,000 reports, as those of an officer in ``filling``."""
     bureau = bench_review.Bureau()
-    pages = [*bench_review.queue(bureau).items()]
+    pages = [*bench_review.queue(bureau).items(), *bench_review.cockpit(bureau).items()]
     return [measured(what, read, 20, lambda median: f"{median * 1000:.0f} ms (at most 150)") for what, read in pages]
 
 

@@ -45,3 +45,18 @@ def queue(bureau: Bureau) -> dict[str, Callable[[], None]]:
         for who, client in bureau.people.items()
         for what, address in asked.items()
     }
+
+
+def cockpit(bureau: Bureau) -> dict[str, Callable[[], None]]:
+    """The cockpit of all that is overseen, of one department, and the list behind one of its figures."""
+    unit = Unit.objects.filter(parent=None).order_by("pk")[0].pk
+    asked = {
+        "all units": "/review/cockpit/?year=2024",
+        "one department": f"/review/cockpit/?year=2024&unit={unit}",
+        "late reports": "/review/cockpit/reports/?year=2024&state=late&owed=1",
+    }
+    return {
+        f"cockpit, {who}, {what}": partial(read, client, address)
+        for who, client in bureau.people.items()
+        for what, address in asked.items()
+    }

@@ -29,15 +29,16 @@ def unit():
 
 def hand_over(paths, people, now):
     """Submit the overall report, and the project report one step further; what is there already is left alone."""
-    reports = [_report(facts_of(path)) for path in paths]
-    for report in reports:
-        if report.events.exists():
+    preparer, endorser = Act(people[Role.PREPARER], now), Act(people[Role.ENDORSER], now)
+    reports = [_report(facts_of(path)) for path in paths]  # both, since they are held against each other
+    for started in reports:
+        if started.events.exists():
             continue
-        _explain(report, Act(people[Role.PREPARER], now))
-        report = Report.objects.get(pk=report.pk)
-        move_report(report, "submit", Act(people[Role.PREPARER], now), version=report.version)
+        _explain(started, preparer)
+        report = Report.objects.get(pk=started.pk)
+        move_report(report, "submit", preparer, version=report.version)
         if report.kind == ReportKind.PROJECT:
-            move_report(report, "endorse", Act(people[Role.ENDORSER], now), version=report.version)
+            move_report(report, "endorse", endorser, version=report.version)
 
 
 def facts_of(path):

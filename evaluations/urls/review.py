@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import auditing, batch, queue, reviewing, trail
+from evaluations.views import auditing, batch, cockpit, queue, reviewing, trail
 
 app_name = "review"
 urlpatterns = [
@@ -24,4 +24,8 @@ urlpatterns = [
     path("audit/<int:pk>/audit.xlsx", auditing.as_xlsx, name="audit_xlsx"),
     path("audit/<int:pk>/<int:file>/<int:number>/", auditing.report, name="audit_report"),
     path("<int:pk>/", reviewing.report, name="report"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/reports/", cockpit.behind, name="cockpit_behind"),
+    path("cockpit/cockpit.xlsx", cockpit.as_xlsx, name="cockpit_xlsx"),
+    path("cockpit/remind/", cockpit.remind, name="cockpit_remind"),
 ]

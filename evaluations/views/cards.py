@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from evaluations import wording
 from evaluations.desk import Desk
 from evaluations.enums import ReportStatus, SectionState
 from evaluations.models import ReportEvent
@@ -28,7 +29,7 @@ class Deadline(NamedTuple):
     @property
     def words(self):
         """还有 3 天, 今天截止, 已逾期 2 天."""
-        return f"还有 {self.days} 天" if self.days > 0 else "今天截止" if self.days == 0 else f"已逾期 {-self.days} 天"
+        return wording.days_left(self.days)
 
     @property
     def urgency(self):

@@ -28,6 +28,7 @@ STORING = {
     "evaluations/services/owing.py",
     "evaluations/services/registering.py",
     "evaluations/services/rounds.py",
+    "evaluations/services/reminding.py",
     "evaluations/services/rows.py",
     "evaluations/services/scoring_review.py",
     "evaluations/services/standing.py",
