@@ -162,7 +162,7 @@ def test_pages_and_files_that_are_shown_leave_records(unit, preparer, client):
     client.force_login(preparer)
 
     for page in ("basics/", "basics/", f"evidence/{row.pk}/", "evidence/999/"):
-        client.get(f"/fill/{report.pk}/{page}")
+        client.get(f"/fill/{report.pk}/{page}").getvalue()
 
     found = AccessRecord.objects.filter(user=preparer).order_by("pk")
     assert [(one.access, one.subject) for one in found] == [("seen", "基本情况"), ("downloaded", "佐证材料“结算资料”")]
