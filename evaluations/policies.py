@@ -39,6 +39,14 @@ def can_read_trail(user: Visitor, report: Report) -> bool:
     return is_administrator(user) or membership(user, report, Role.ENDORSER, Role.FINANCE_REVIEWER) is not None
 
 
+def offices(user: Visitor) -> frozenset[Role]:
+    """The parts a user may take in reports today, own and delegated ones."""
+    if not user.is_active or not user.is_authenticated:
+        return frozenset()
+    held = UnitMembership.objects.of(user).order_by().values_list("role", flat=True).distinct()
+    return frozenset(Role(role) for role in held)
+
+
 def can_audit(user: Visitor) -> bool:
     """Those who answer for or review the reports of any unit, and administrators."""
     return is_administrator(user) or _works_as(user, Role.ENDORSER, Role.FINANCE_REVIEWER)

@@ -139,6 +139,10 @@ def no_such_remark() -> str:
     return "这条审核意见已不存在，请刷新页面。"
 
 
+def remark_is_of_others(role: object, action: str) -> str:
+    return f"这条意见由{role}提出，应由{role}{action}。"
+
+
 def remark_is_settled() -> str:
     return "这条审核意见已经了结。"
 

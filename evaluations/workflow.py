@@ -26,10 +26,14 @@ class NotPossibleNow(Exception):
     """The report is not in a state for this, or somebody else was faster."""
 
 
-def has_open_remarks(report: Report) -> str:
-    """A report is not agreed to while remarks on it are open."""
-    count = report.remarks.filter(settled_at=None).count()
-    return wording.remarks_are_open(count) if count else ""
+def without_open_remarks(part: Role) -> Callable[[Report], str]:
+    """A report is not agreed to while remarks of those who agree are open; the others settle their own."""
+
+    def why_not(report: Report) -> str:
+        count = report.remarks.filter(settled_at=None, role=part).count()
+        return wording.remarks_are_open(count) if count else ""
+
+    return why_not
 
 
 def was_taken_up(report: Report) -> str:
@@ -63,10 +67,24 @@ TRANSITIONS = (
     Transition("submit", "送审", FILLING, SUBMITTED, policies.can_prepare, PREPARER),
     Transition("withdraw", "撤回", (SUBMITTED,), DRAFT, policies.can_prepare, PREPARER, obstacle=was_taken_up),
     Transition(
-        "endorse", "同意上报", (SUBMITTED,), ENDORSED, policies.can_endorse, ENDORSER, obstacle=has_open_remarks
+        "endorse",
+        "同意上报",
+        (SUBMITTED,),
+        ENDORSED,
+        policies.can_endorse,
+        ENDORSER,
+        obstacle=without_open_remarks(ENDORSER),
     ),
     Transition("unit_return", "退回", (SUBMITTED,), RETURNED, policies.can_endorse, ENDORSER, needs_note=True),
-    Transition("approve", "审核通过", (ENDORSED,), APPROVED, policies.can_approve, FINANCE, obstacle=has_open_remarks),
+    Transition(
+        "approve",
+        "审核通过",
+        (ENDORSED,),
+        APPROVED,
+        policies.can_approve,
+        FINANCE,
+        obstacle=without_open_remarks(FINANCE),
+    ),
     Transition("finance_return", "退回", (ENDORSED,), RETURNED, policies.can_approve, FINANCE, needs_note=True),
     Transition("reopen", "取消审核", (APPROVED,), ENDORSED, policies.can_approve, FINANCE, needs_note=True),
     Transition("publish", "公开", (APPROVED,), PUBLISHED, policies.can_publish),

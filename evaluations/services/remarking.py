@@ -5,10 +5,11 @@ from typing import NamedTuple
 from django.db import transaction
 
 from evaluations import outline, wording
+from evaluations.enums import Role
 from evaluations.models import Report, ReviewRemark
 from evaluations.queries.report_facts import budget_lines_of
 from evaluations.trail import Act
-from evaluations.workflow import NotPossibleNow
+from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.storing import stored_scheme
 
 from .holding import hold
@@ -59,7 +60,7 @@ def add_remark(report: Report, place: str, text: str, act: Act) -> ReviewRemark:
 
 
 def settle_remark(report: Report, key: int, act: Act) -> ReviewRemark:
-    """The reviewer whose turn it is takes a remark for settled. Raises NotAllowed or NotPossibleNow."""
+    """The reviewer whose turn it is takes a remark of the own part for settled. Raises NotAllowed or NotPossibleNow."""
     with transaction.atomic():
         remark = _held_remark(report, key, act, "了结审核意见")
         if not remark.is_open:
@@ -81,8 +82,10 @@ def reopen_remark(report: Report, key: int, act: Act) -> ReviewRemark:
 
 
 def _held_remark(report: Report, key: int, act: Act, action: str) -> ReviewRemark:
-    held, _ = hold(report, act.actor, action)
+    held, part = hold(report, act.actor, action)
     remark = held.remarks.filter(pk=key).first()
     if remark is None:
         raise NotPossibleNow(wording.no_such_remark())
+    if remark.role != part:
+        raise NotAllowed(wording.remark_is_of_others(Role(remark.role).label, action))
     return remark

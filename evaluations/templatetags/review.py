@@ -5,17 +5,22 @@ from decimal import Decimal
 from django import template
 
 from evaluations.consistency import BY_CODE
-from evaluations.enums import ReportKind, Severity
-from evaluations.policies import can_audit
+from evaluations.enums import ReportKind, Role, Severity
+from evaluations.policies import is_administrator, offices
 from scoring.engine.rounding import plain, points_text
 
 register = template.Library()
 
 
 @register.filter
-def audits(user):
-    """Whether somebody may examine reports from elsewhere."""
-    return can_audit(user)
+def duties(user):
+    """What a user does besides filling in: ``review``, ``oversee``, ``manage``; one query."""
+    held, is_keeper = offices(user), is_administrator(user)
+    return [
+        *(["review"] if is_keeper or held & {Role.ENDORSER, Role.FINANCE_REVIEWER} else []),
+        *(["oversee"] if is_keeper or Role.FINANCE_REVIEWER in held else []),
+        *(["manage"] if is_keeper else []),
+    ]
 
 
 @register.filter

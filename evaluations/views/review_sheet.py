@@ -71,6 +71,7 @@ def review_sheet(desk, user, decisions, typed=None):
         "unsaved": typed.unsaved(desk.reviewed.assessment) if typed and not is_reviewer else [],
         "groups": score_groups(desk, remarks, told, typed, is_reviewer),
         "others": remarked(report, remarks),
+        "part": workflow.turn_of(report, user),
         "open_remarks": sum(one.is_open for found in remarks.values() for one in found),
         "other_form": remark_form(report, typed) if is_reviewer else None,
         "moves": [move for move in workflow.moves(report, user) if move.name in decisions],

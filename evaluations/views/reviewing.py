@@ -7,6 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import policies
 from evaluations.desk import Desk
+from evaluations.enums import Access
+from evaluations.services.accounting import note_access
+from evaluations.services.comparing import changes_of_submission
 from evaluations.services.moving import move_report
 from evaluations.services.reviewing import Review, save_review
 from evaluations.services.scoring_review import Given, PointsRefused
@@ -37,9 +40,11 @@ def report(request, pk):
         if saved(request, reviewed, typed) and moved(request, reviewed, typed):
             return redirect("review:report", pk)
         reviewed = get_reviewed_report(request, pk)
+    note_access(reviewed, act_of(request), Access.SEEN, "审核页")
     desk = Desk(reviewed)
     desk.load()
-    return render(request, "review/report.html", review_sheet(desk, request.user, DECISIONS, typed))
+    changes = {"changes": changes_of_submission(reviewed)}
+    return render(request, "review/report.html", review_sheet(desk, request.user, DECISIONS, typed) | changes)
 
 
 def get_reviewed_report(request, pk):

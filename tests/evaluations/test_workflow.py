@@ -200,8 +200,9 @@ def remark(report, author, role=Role.ENDORSER, **fields):
     ("name", "status", "who"), [("endorse", SUBMITTED, "endorser"), ("approve", ENDORSED, "finance_reviewer")]
 )
 def test_a_report_with_open_remarks_is_not_agreed_to(request, unit, endorser, name, status, who):
-    report = make_report(unit=unit, status=status)
-    one = remark(report, endorser)
+    report, role = make_report(unit=unit, status=status), BY_NAME[name].part
+    one = remark(report, endorser, role)
+    others = remark(report, endorser, *({Role.ENDORSER, Role.FINANCE_REVIEWER} - {role}))
 
     with pytest.raises(NotPossibleNow) as caught:
         apply(report, name, act(request.getfixturevalue(who)))
@@ -210,6 +211,7 @@ def test_a_report_with_open_remarks_is_not_agreed_to(request, unit, endorser, na
 
     ReviewRemark.objects.filter(pk=one.pk).update(settled_at=NOW, settled_by=endorser)
     report.refresh_from_db()
+    assert others.is_open
     assert apply(report, name, act(request.getfixturevalue(who))).status == BY_NAME[name].target
 
 

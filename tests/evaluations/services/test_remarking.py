@@ -31,9 +31,10 @@ def report(unit):
 @pytest.mark.parametrize("status", ReportStatus)
 def test_remarks_are_made_and_settled_by_the_reviewer_whose_turn_it_is(request, report, status, who):
     actor = request.getfixturevalue(who)
+    role = TURNS.get((status, who), Role.ENDORSER)
     open_one, settled = (
         ReviewRemark.objects.create(
-            report=report, place="score-A1", title="甲", text="乙", role=Role.ENDORSER, author=actor, at=NOW, **more
+            report=report, place="score-A1", title="甲", text="乙", role=role, author=actor, at=NOW, **more
         )
         for more in ({}, {"settled_at": NOW, "settled_by": actor})
     )
@@ -128,3 +129,15 @@ def test_a_review_is_stored_wholly_or_not_at_all(report, endorser):
         save_review(report, review, Act(endorser, NOW), version=report.version)
 
     assert ReviewRemark.objects.count() == 0
+
+
+def test_what_the_unit_s_reviewer_wants_is_settled_by_the_unit_s_reviewer(unit, endorser, finance_reviewer):
+    report = make_reviewed(unit, status=ENDORSED)
+    own = {"report": report, "place": "score-A1", "title": "甲", "text": "乙", "at": NOW}
+    remark = ReviewRemark.objects.create(role=Role.ENDORSER, author=endorser, **own)
+
+    with pytest.raises(NotAllowed) as caught:
+        settle_remark(report, remark.pk, Act(finance_reviewer, NOW))
+
+    assert str(caught.value) == "这条意见由单位审核人提出，应由单位审核人了结审核意见。"
+    assert ReviewRemark.objects.get().is_open

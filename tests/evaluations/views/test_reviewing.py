@@ -174,11 +174,19 @@ def test_a_report_goes_through_both_reviewers(client, report, endorser, finance_
 def test_a_return_without_a_reason_is_refused(client, report, endorser):
     client.force_login(endorser)
 
+    response = post(client, report, move="unit_return", note=" ")
+
+    assert told(response) == ["退回要写明理由，请填写后再退回。"]
+    assert Report.objects.get().status == SUBMITTED
+
+
+def test_remarks_are_reason_enough_for_a_return(client, report, endorser):
+    client.force_login(endorser)
+
     response = post(client, report, move="unit_return", note=" ", review_A1_remark="请说明")
 
-    assert told(response) == ["已提出 1 条审核意见。", "退回要写明理由，请填写后再退回。"]
-    assert not panel(response, "A1").form.is_bound  # what is saved is not offered to be saved again
-    assert Report.objects.get().status == SUBMITTED
+    assert told(response) == ["已提出 1 条审核意见。", "已退回填报人修改。"]
+    assert Report.objects.get().events.get().note.endswith("：请说明")
 
 
 def test_a_page_that_is_out_of_date_decides_and_saves_nothing(client, report, endorser):
