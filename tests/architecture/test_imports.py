@@ -123,7 +123,13 @@ ALLOWED = {
         "evaluations.told",
     ),
     "evaluations.told": (*SHOWN, "evaluations.desk"),
-    "evaluations.views": (*SHOWN, "evaluations.desk", "evaluations.sections", "evaluations.told"),
+    "evaluations.views": (
+        *SHOWN,
+        "evaluations.desk",
+        "evaluations.scorecard",
+        "evaluations.sections",
+        "evaluations.told",
+    ),
     "evaluations.urls": ("evaluations.views",),
     "zjperf": (),
 }
