@@ -87,10 +87,14 @@ class Directory:
     users: dict[int, UserRow] = field(default_factory=dict)
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    told: set[str] = field(default_factory=set, compare=False)
 
     def tell(self, sheet: str, row: int, name: str, message: str) -> None:
-        """Something is wrong in the cell of a row."""
-        self.problems.append(Problem(place(sheet, row, self.columns[sheet].get(name, 0)), message))
+        """Something is wrong in the cell of a row; of one cell the first thing wrong is told."""
+        path = place(sheet, row, self.columns[sheet].get(name, 0))
+        if path not in self.told:
+            self.told.add(path)
+            self.problems.append(Problem(path, message))
 
 
 def squeezed(text: str) -> str:
@@ -104,7 +108,7 @@ def key_of(name: str) -> str:
 
 
 def read_directory(content: bytes) -> Directory:
-    """Read an .xlsx file. With problems, what was read is incomplete and must not be used."""
+    """Read an .xlsx file. With problems, what was read is incomplete and must not be stored."""
     found = Directory()
     try:
         sheets = read_workbook(content, most_rows=MOST_ROWS)
@@ -181,19 +185,18 @@ def _heads(row: Row, columns: tuple[Column, ...]) -> dict[str, int]:
 
 
 def _read_row(row: Row, title: str, found: Directory) -> None:
+    """What cannot be read counts as empty from then on, so that the rest of the row is checked as well."""
     values: dict[str, Any] = {}
-    before = len(found.problems)
     for column in SHEETS[title]:
         value = row.at(found.columns[title][column.name])
         try:
             values[column.name] = _cleaned(value, column)
         except ValueError as error:
             found.tell(title, row.number, column.name, str(error))
-    if len(found.problems) > before:
-        return
-    if title == UNITS:
+            values[column.name] = _EMPTY.get(column.name, "")
+    if title == UNITS and values["name"]:
         found.units[row.number] = UnitRow(**values)
-    else:
+    elif title == USERS and values["username"]:
         found.users[row.number] = UserRow(**values)
 
 
@@ -252,3 +255,4 @@ _SPECIAL: Mapping[str, Callable[[Value, str], Any]] = {
     "role": _choice(Role.labels, Role.values),
     "abolished_on": _day,
 }
+_EMPTY: Mapping[str, Any] = {"is_head_office": False, "abolished_on": None}

@@ -21,6 +21,7 @@ from scoring.engine import Problem
 from .directory import NO, UNIT_COLUMNS, UNITS, USER_COLUMNS, USERS, YES, Directory, UnitRow, UserRow, key_of, squeezed
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
+_CELL = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 _USERNAME = re.compile(r"[\w.@+-]+")
 Roles = frozenset[tuple[str, str, str]]
 
@@ -69,8 +70,6 @@ class Plan:
 
 def plan_of(given: Directory, registered: Registered) -> Plan:
     """The plan, or all problems of the workbook; with problems it must not be stored."""
-    if given.problems:
-        return Plan(problems=given.problems)
     plan = Plan(problems=given.problems)
     names = _Names([*registered.units, *_new_names(given, registered)])
     units = _units(given, registered, names)
@@ -80,7 +79,16 @@ def plan_of(given: Directory, registered: Registered) -> Plan:
     if not given.problems:
         _plan_units(plan, units, registered)
         _plan_users(plan, users, registered)
+    plan.problems.sort(key=_position)
     return plan
+
+
+def _position(problem: Problem) -> tuple[int, int, str]:
+    """As they stand in the workbook, row by row."""
+    found = _CELL.fullmatch(problem.path)
+    if found is None:
+        return -1, 0, problem.path
+    return [UNITS, USERS].index(found["sheet"]), int(found["row"]), found["column"]
 
 
 class _Names:
@@ -182,7 +190,7 @@ def _users(given: Directory, registered: Registered, names: _Names) -> dict[int,
             missing, present = ("unit", "角色") if user.role else ("role", "单位")
             given.tell(USERS, number, missing, f"填了{present}，这一格就不能空；还没有角色的，两格都不填。")
         role = (user.username, unit, user.role)
-        if role in seen:
+        if role in seen and (user.role or not unit):
             given.tell(USERS, number, "username", f"与第 {seen[role]} 行的登录名、单位、角色都相同，请只留一行。")
         seen.setdefault(role, number)
         rows[number] = replace(user, unit=unit)

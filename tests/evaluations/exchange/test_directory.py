@@ -72,7 +72,10 @@ LOGIN = "“a b/c”不能作登录名：只能有字母（含汉字）、数字
         ([], [["wang", None, None, "示例市档案馆"]], {"用户!E2": "填了单位，这一格就不能空；还没有角色的，两格都不填。"}),
         ([], [["wang", None, None, None, "填报人"]], {"用户!D2": "填了角色，这一格就不能空；还没有角色的，两格都不填。"}),
         ([["甲局", None, None, "乙局", "对"]], [["wang", None, "x", None, "审核"]], {
-            "单位!E2": "“对”不是“是”或“否”。", "用户!E2": ROLE
+            "单位!D2": "“乙局”不是已登记的单位，本表中也没有，请核对名称，或先在本表中增加这个单位。",
+            "单位!E2": "“对”不是“是”或“否”。",
+            "用户!C2": "“x”不是邮箱地址，请核对。",
+            "用户!E2": ROLE,
         }),
     ],
 )  # fmt: skip
@@ -118,7 +121,7 @@ def test_files_as_people_have_them_are_read():
         [2, " 甲局\n下属中心 ", "甲局(本级)", None, "１０１００３", None, "公益一类 事业单位", datetime(2024, 12, 31)],  # noqa: DTZ001
         [3, "撤了的站", "甲局（本级）", None, None, False, None, "２０２３年5月1日"],
     ]
-    users = [USER_HEAD, ["ｗａｎｇ＠x", "王", "ｗ@example.org", "甲局(本级)", "填报人"]]
+    users = [USER_HEAD, ["ｗａｎｇ＠x", "王", "ｗ@example.org", "甲局(本级)", "填报人"]]  # noqa: RUF001
     content = workbook({"单位": rows, "用户": users, "其他": [["不读"]]}, merged=["A1:H1"])
 
     plan = plan_of(read_directory(content), REGISTERED)
