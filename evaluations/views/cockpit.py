@@ -88,7 +88,6 @@ def behind(request):
 
 
 @require_safe
-@never_cache
 def as_xlsx(request):
     place = place_of(request, request.GET)
     if place is None:

@@ -8,6 +8,7 @@ from evaluations.models import EvaluationYear, FindingCount, Obligation, Project
 from evaluations.trail import Act
 from evaluations.workflow import apply
 from tests.factories import NOW, make_report, make_unit, make_user
+from tests.packages import stored_version
 
 PATHS = {
     ReportStatus.DRAFT: (),
@@ -24,6 +25,7 @@ class MixedYear:
     """Two departments, units below one of them, a third that others review; every status, owed or not."""
 
     def __init__(self):
+        self.schemes = {kind: stored_version(f"zhanjiang-{kind}-2024") for kind in ReportKind}
         self.year = EvaluationYear.objects.create(year=2024)
         self.first, self.second, self.other = (make_unit(name) for name in ("甲局", "乙局", "丙局"))
         self.school = make_unit("甲局学校", parent=self.first, unit_type=UnitType.PUBLIC_FIRST)
@@ -40,15 +42,18 @@ class MixedYear:
         statuses = [*PATHS, None]
         for number in range(15):
             self._owe(units[number % 5], SUBJECTS[number // 5], statuses[number % len(statuses)], number)
-        make_report(unit=self.second, year=2024, kind=ReportKind.PROJECT, moved_at=NOW - timedelta(days=40))
-        make_report(unit=self.first, year=2023, moved_at=NOW - timedelta(days=400))
+        self._begin(self.second, ReportKind.PROJECT, moved_at=NOW - timedelta(days=40))
+        self._begin(self.first, ReportKind.OVERALL, year=2023, moved_at=NOW - timedelta(days=400))
+
+    def _begin(self, unit, kind, year=2024, **fields):
+        return make_report(unit=unit, year=year, kind=kind, scheme_version=self.schemes[kind], **fields)
 
     def _owe(self, unit, subject, status, number):
         kind = ReportKind.PROJECT if subject else ReportKind.OVERALL
         project = Project.objects.create(unit=unit, name=subject) if subject else None
         report = None
         if status is not None:
-            report = make_report(unit=unit, year=2024, kind=kind, project=project)
+            report = self._begin(unit, kind, project=project)
             self._move(report, status, number)
         exempt = "涉密" if number == 13 else ""
         Obligation.objects.create(
