@@ -13,8 +13,9 @@ from evaluations.consistency import Finding, Subject
 from evaluations.enums import Severity
 from evaluations.forms.basics import BasicsForm
 from evaluations.forms.record import Filling
-from evaluations.models import Report
+from evaluations.models import Report, ReviewRemark
 from evaluations.narrative import Choice, choices
+from evaluations.queries.answers import remarks_to_answer
 from evaluations.queries.places import Rows, place_of, rows_by_list
 from evaluations.queries.report_facts import ROWS, budget_lines_of
 from evaluations.services.composing import Reviewed, review_report
@@ -70,6 +71,11 @@ class Desk:
     def examined(self) -> Reviewed:
         """As ``reviewed``, also held against the unit's other reports and last year's, which takes longer."""
         return review_report(self.report, self.lines, with_neighbours=True)
+
+    @cached_property
+    def remarks(self) -> list[ReviewRemark]:
+        """The open remarks of reviewers; none while the report is reviewed."""
+        return remarks_to_answer(self.report)
 
     @cached_property
     def notes(self) -> dict[str, str]:

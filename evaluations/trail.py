@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from . import wording
+from . import review_wording
 from .enums import ReportStatus
 from .models import Report, ReportEvent, Snapshot
 
@@ -91,20 +91,20 @@ def faults_in(report: Report, events: Iterable[ReportEvent], spoilt: Collection[
     for event in events:
         expected = before.number + 1 if before else 1
         if event.number != expected:
-            yield wording.events_are_missing(report, expected, event.number - 1)
+            yield review_wording.events_are_missing(report, expected, event.number - 1)
         elif not _follows(event, before):
-            yield wording.event_does_not_follow(report, event.number)
+            yield review_wording.event_does_not_follow(report, event.number)
         if event.digest != digest_of(event):
-            yield wording.event_was_changed(report, event.number)
+            yield review_wording.event_was_changed(report, event.number)
         if event.snapshot_id and event.snapshot is None:
-            yield wording.snapshot_is_missing(report, event.number)
+            yield review_wording.snapshot_is_missing(report, event.number)
         if event.snapshot_id in spoilt:
-            yield wording.snapshot_was_changed(report, event.number)
+            yield review_wording.snapshot_was_changed(report, event.number)
         before = event
     if before is None and report.status != ReportStatus.DRAFT:
-        yield wording.events_are_all_missing(report, report.get_status_display())
+        yield review_wording.events_are_all_missing(report, report.get_status_display())
     if before and before.target != report.status:
-        yield wording.status_does_not_follow(report, before.number)
+        yield review_wording.status_does_not_follow(report, before.number)
 
 
 def _follows(event: ReportEvent, before: ReportEvent | None) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
-from . import policies, wording
+from . import policies, review_wording, wording
 from .enums import ReportStatus, Role
 from .models import Report, Snapshot
 from .models.reports import FILLING
@@ -31,7 +31,7 @@ def without_open_remarks(part: Role) -> Callable[[Report], str]:
 
     def why_not(report: Report) -> str:
         count = report.remarks.filter(settled_at=None, role=part).count()
-        return wording.remarks_are_open(count) if count else ""
+        return review_wording.remarks_are_open(count) if count else ""
 
     return why_not
 
@@ -39,9 +39,9 @@ def without_open_remarks(part: Role) -> Callable[[Report], str]:
 def was_taken_up(report: Report) -> str:
     """A reviewer has claimed the report, or said something about it since it was submitted."""
     if report.claimed_by:
-        return wording.report_was_taken_up(report.claimed_by)
+        return review_wording.report_was_taken_up(report.claimed_by)
     said = report.remarks.filter(at__gte=report.submitted_at or report.created_at).select_related("author").first()
-    return wording.report_was_taken_up(said.author) if said else ""
+    return review_wording.report_was_taken_up(said.author) if said else ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def apply(report: Report, name: str, act: Act, snapshot: Snapshot | None = None)
         raise NotPossibleNow(wording.not_possible_now(move.label, ReportStatus(report.status).label))
     principal = principal_of(move, report, act.actor)
     if other := other_part(move, report, {act.actor.pk, principal.pk if principal else act.actor.pk}):
-        raise NotAllowed(wording.took_another_part(move.label, other.label))
+        raise NotAllowed(review_wording.took_another_part(move.label, other.label))
     if move.needs_note and not act.note.strip():
         raise NotPossibleNow(wording.note_is_missing(move.label))
     with transaction.atomic():
@@ -154,10 +154,10 @@ def require_turn(report: Report, actor: User, action: str) -> Role:
         raise NotPossibleNow(wording.not_possible_now(action, ReportStatus(report.status).label))
     move = BY_NAME[AGREED_BY[ReportStatus(report.status)]]
     if not move.part or not move.allowed(actor, report):
-        raise NotAllowed(wording.not_your_turn(action, ReportStatus(report.status).label))
+        raise NotAllowed(review_wording.not_your_turn(action, ReportStatus(report.status).label))
     principal = principal_of(move, report, actor)
     if other := other_part(move, report, {actor.pk, principal.pk if principal else actor.pk}):
-        raise NotAllowed(wording.took_another_part(action, other.label))
+        raise NotAllowed(review_wording.took_another_part(action, other.label))
     return move.part
 
 

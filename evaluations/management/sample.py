@@ -1,4 +1,4 @@
-"""Two reports of a made-up unit on their way through review, for trying it: the figures of the real case, scored by rule.
+"""Two reports of a made-up unit under review, for trying it: the figures of the real case, scored by rule.
 
 The unit gives itself the computed points, states nothing else, and leaves a note at every warning, which is
 for the reviewer to judge.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from evaluations import wording
+from evaluations import review_wording
 from evaluations.models import Report, ReportEvent, Snapshot
 from evaluations.trail import faults_in, is_spoilt
 
@@ -40,10 +40,10 @@ class Verification:
             _hold_still()
             self._read_snapshots()
             yield from self._of_events()
-            yield from map(wording.snapshot_without_event_was_changed, sorted(self._spoilt - self._used))
+            yield from map(review_wording.snapshot_without_event_was_changed, sorted(self._spoilt - self._used))
         for report, head in self.saved.items():
             if report not in self._kept:
-                yield wording.saved_head_is_gone(report, *head)
+                yield review_wording.saved_head_is_gone(report, *head)
 
     def _read_snapshots(self) -> None:
         for snapshot in Snapshot.objects.iterator(CHUNK_OF_SNAPSHOTS):
@@ -61,15 +61,15 @@ class Verification:
         for report in named.iterator(CHUNK):
             self.reports += 1
             while key is not None and key < report.pk:
-                yield wording.events_without_report(key, sum(1 for _ in group))
+                yield review_wording.events_without_report(key, sum(1 for _ in group))
                 key, group = next(groups, (None, iter(())))
             own = key == report.pk
             yield from faults_in(report, self._counted(report, group) if own else (), self._spoilt)
             key, group = next(groups, (None, iter(()))) if own else (key, group)
         if key is not None:
-            yield wording.events_without_report(key, sum(1 for _ in group))
+            yield review_wording.events_without_report(key, sum(1 for _ in group))
         for left, more in groups:
-            yield wording.events_without_report(left, sum(1 for _ in more))
+            yield review_wording.events_without_report(left, sum(1 for _ in more))
 
     def _counted(self, report: Report, events: Iterator[ReportEvent]) -> Iterator[ReportEvent]:
         for event in events:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from evaluations import policies, wording
+from evaluations import policies, review_wording, wording
 from evaluations.enums import ReportStatus
 from evaluations.models import RemarkAnswer, Report
 from evaluations.models.reports import FILLING
@@ -32,7 +32,7 @@ def answer_remark(report: Report, key: int, text: str, act: Act, *, stands: bool
             raise NotPossibleNow(wording.report_is_not_being_filled_in(report, ReportStatus(current.status).label))
         remark = current.remarks.filter(pk=key).first()
         if remark is None or not remark.is_open:
-            raise NotPossibleNow(wording.remark_is_not_open())
+            raise NotPossibleNow(review_wording.remark_is_not_open())
         last = remark.answers.order_by("pk").last()
         if last and (last.author_id, last.text, last.stands) == (act.actor.pk, text, stands):
             return last
@@ -42,5 +42,5 @@ def answer_remark(report: Report, key: int, text: str, act: Act, *, stands: bool
 def fault_of(text: str) -> str:
     """What is wrong with the text of an answer; "" if nothing is."""
     if not text.strip():
-        return wording.answer_is_empty()
-    return wording.answer_is_too_long(len(text), MOST_ANSWER) if len(text) > MOST_ANSWER else ""
+        return review_wording.answer_is_empty()
+    return review_wording.answer_is_too_long(len(text), MOST_ANSWER) if len(text) > MOST_ANSWER else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from evaluations import wording
+from evaluations import review_wording, wording
 from evaluations.enums import ReportStatus
 from evaluations.models import Report
 from evaluations.trail import Act
@@ -43,7 +43,7 @@ def move_reports(
     not among ``reports`` is told and does not stop the others. Raises TooMany.
     """
     if len(seen) > MOST:
-        raise TooMany(wording.batch_is_too_big(MOST, len(seen)))
+        raise TooMany(review_wording.batch_is_too_big(MOST, len(seen)))
     return tuple(_moved(reports, key, version, action, act) for key, version in dict(seen).items())
 
 
@@ -64,7 +64,7 @@ def refusal_of(report: Report, action: str) -> str:
 def _moved(reports: QuerySet[Report], key: int, version: int, action: str, act: Act) -> Outcome:
     report = reports.filter(pk=key).first()
     if report is None:
-        return Outcome(key, None, wording.report_is_not_found(key))
+        return Outcome(key, None, review_wording.report_is_not_found(key))
     try:
         move_report(report, transition_of(action, report.status), act, version=version)
     except (Incomplete, NotAllowed, NotPossibleNow, ProblemsError) as refusal:

@@ -1,6 +1,6 @@
 """Saying who takes care of a report in review: others see it, nobody is kept from reviewing."""
 
-from evaluations import wording, workflow
+from evaluations import review_wording, wording, workflow
 from evaluations.enums import ReportStatus
 from evaluations.models import Report
 from evaluations.policies import is_administrator
@@ -25,7 +25,7 @@ def claim_report(report: Report, act: Act) -> Report:
     if is_claimed or (report.status == seen and report.claimed_by == act.actor):
         return report
     if report.status == seen and report.claimed_by:
-        raise NotPossibleNow(wording.report_is_claimed(report, report.claimed_by))
+        raise NotPossibleNow(review_wording.report_is_claimed(report, report.claimed_by))
     raise NotPossibleNow(wording.somebody_was_faster(report))
 
 
@@ -36,9 +36,9 @@ def release_report(report: Report, act: Act) -> Report:
     """
     holder = report.claimed_by
     if holder is None:
-        raise NotPossibleNow(wording.report_is_not_claimed(report))
+        raise NotPossibleNow(review_wording.report_is_not_claimed(report))
     if holder != act.actor and not is_administrator(act.actor):
-        raise NotAllowed(wording.claim_is_of_another(report, holder))
+        raise NotAllowed(review_wording.claim_is_of_another(report, holder))
     held = Report.objects.filter(pk=report.pk, claimed_by=holder)
     if not held.update(claimed_by=None, claimed_at=None):
         raise NotPossibleNow(wording.somebody_was_faster(report))
@@ -56,4 +56,4 @@ def _require_turn(report: Report, act: Act) -> None:
     principal = workflow.principal_of(move, report, act.actor)
     people = {act.actor.pk, principal.pk if principal else act.actor.pk}
     if other := workflow.other_part(move, report, people):
-        raise NotAllowed(wording.took_another_part(CLAIM, other.label))
+        raise NotAllowed(review_wording.took_another_part(CLAIM, other.label))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from evaluations import outline, wording
+from evaluations import outline, review_wording
 from evaluations.changes import Group, compare
 from evaluations.entries import Package
 from evaluations.facts import ReportFacts
@@ -91,7 +91,7 @@ def why_not_again(report: Report, compared: Compared) -> str:
     """
     if not (compared.was_returned and compared.is_unchanged) or all_stand(open_remarks(report)):
         return ""
-    return wording.nothing_has_changed()
+    return review_wording.nothing_has_changed()
 
 
 def content_of(facts: ReportFacts, scheme: Scheme) -> str:

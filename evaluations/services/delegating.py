@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from evaluations import wording
+from evaluations import round_wording
 from evaluations.models import Unit, UnitMembership
 
 from .editing import Refused
@@ -75,7 +75,7 @@ def delegate(principal: User, handover: Handover, *, today: date) -> list[UnitMe
             for one in own.order_by("pk")
         ]
         if len(rows) < len(chosen):
-            raise Refused(wording.roles_are_gone())
+            raise Refused(round_wording.roles_are_gone())
         for row in rows:
             _refuse_overlap(row)
         for row in rows:
@@ -94,25 +94,25 @@ def end_early(delegated: UnitMembership, *, today: date) -> None:
 
 def _obstacle(principal: User, handover: Handover, today: date) -> str:
     if not handover.memberships:
-        return wording.no_role_is_chosen()
+        return round_wording.no_role_is_chosen()
     if why := _wrong_period(handover.starts_on, handover.ends_on, today):
         return why
     if handover.deputy == principal:
-        return wording.delegated_to_oneself()
+        return round_wording.delegated_to_oneself()
     if not colleagues(principal, handover.memberships).filter(pk=handover.deputy.pk).exists():
-        return wording.is_no_colleague(handover.deputy.get_username())
+        return round_wording.is_no_colleague(handover.deputy.get_username())
     return ""
 
 
 def _wrong_period(starts_on: date, ends_on: date, today: date) -> str:
     if starts_on < today:
-        return wording.delegation_is_past(starts_on, today)
+        return round_wording.delegation_is_past(starts_on, today)
     if starts_on > today + FURTHEST:
-        return wording.delegation_is_far_off(starts_on, today + FURTHEST)
+        return round_wording.delegation_is_far_off(starts_on, today + FURTHEST)
     if ends_on < starts_on:
-        return wording.delegation_ends_before_it_begins(starts_on, ends_on)
+        return round_wording.delegation_ends_before_it_begins(starts_on, ends_on)
     last = starts_on + LONGEST - timedelta(days=1)
-    return wording.delegation_is_too_long(LONGEST.days, last) if ends_on > last else ""
+    return round_wording.delegation_is_too_long(LONGEST.days, last) if ends_on > last else ""
 
 
 def _refuse_overlap(row: UnitMembership) -> None:
@@ -121,7 +121,7 @@ def _refuse_overlap(row: UnitMembership) -> None:
     other = same.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).select_related("user", "unit").first()
     if other:
         name = f"{other.unit.name}{other.get_role_display()}"
-        raise Refused(wording.delegated_already(name, other.user, other.starts_on, other.ends_on))
+        raise Refused(round_wording.delegated_already(name, other.user, other.starts_on, other.ends_on))
 
 
 def _lasting(today: date) -> QuerySet[UnitMembership]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 
-from evaluations import wording
+from evaluations import round_wording
 
 DAY = 24 * 3600
 
@@ -23,8 +23,8 @@ def invite(users: Iterable[User], link: Callable[[User], str]) -> list[User]:
     except (OSError, SMTPException):
         return addressed
     for user in addressed:
-        text = wording.invitation_says(user, link(user), days)
-        mail = EmailMessage(wording.invitation_subject(), text, to=[user.email], connection=connection)
+        text = round_wording.invitation_says(user, link(user), days)
+        mail = EmailMessage(round_wording.invitation_subject(), text, to=[user.email], connection=connection)
         try:
             mail.send()
         except (OSError, SMTPException):  # one wrong address does not keep the others from their mail

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from evaluations import wording, workflow
+from evaluations import review_wording, wording, workflow
 from evaluations.assessment import Assessment
 from evaluations.facts import ReportFacts
 from evaluations.models import Report, Snapshot
@@ -59,4 +59,4 @@ def _return(report: Report, name: str, act: Act) -> Report:
     with transaction.atomic():
         Report.objects.select_for_update().get(pk=report.pk)
         remarks = [(remark.title, remark.text) for remark in open_remarks(report)]
-        return move_and_tell(report, name, replace(act, note=wording.reason_with_remarks(act.note, remarks)))
+        return move_and_tell(report, name, replace(act, note=review_wording.reason_with_remarks(act.note, remarks)))

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from evaluations import wording
+from evaluations import round_wording
 from evaluations.enums import ReportKind
 from evaluations.models import EvaluationYear, Obligation, Project, Report, Unit
 from evaluations.workflow import NotPossibleNow
@@ -16,7 +16,7 @@ def link_report(report: Report) -> None:
     about = {"year": report.year, "unit": report.unit, "kind": report.kind, "project": report.project}
     row = Obligation.objects.select_for_update().filter(**about).first() or Obligation(**about)
     if row.exempt_reason:
-        raise NotPossibleNow(wording.report_is_not_needed(row, row.exempt_reason))
+        raise NotPossibleNow(round_wording.report_is_not_needed(row, row.exempt_reason))
     if row.report_id != report.pk:
         row.report = report
         row.save()
@@ -25,7 +25,7 @@ def link_report(report: Report) -> None:
 def exempt(obligation: Obligation, reason: str) -> None:
     """不需自评, and why. Raises NotPossibleNow without a reason, or if the report has been begun."""
     if not reason.strip():
-        raise NotPossibleNow(wording.exemption_wants_a_reason())
+        raise NotPossibleNow(round_wording.exemption_wants_a_reason())
     with transaction.atomic():
         row = _not_begun(obligation)
         row.exempt_reason = reason.strip()
@@ -48,7 +48,7 @@ def owe_project(year: EvaluationYear, unit: Unit, name: str) -> Obligation:
             about = {"unit": unit, "year": year, "kind": ReportKind.PROJECT, "project": project}
             return Obligation.objects.create(**about, report=Report.objects.filter(**about).first())
     except IntegrityError as error:
-        raise NotPossibleNow(wording.report_is_owed_already(unit, name)) from error
+        raise NotPossibleNow(round_wording.report_is_owed_already(unit, name)) from error
 
 
 def drop(obligation: Obligation) -> None:
@@ -61,8 +61,8 @@ def _not_begun(obligation: Obligation) -> Obligation:
     """The row, locked: whoever begins the report waits until it is decided."""
     row = Obligation.objects.select_for_update().filter(pk=obligation.pk).first()
     if row is None:
-        raise NotPossibleNow(wording.obligation_is_gone())
+        raise NotPossibleNow(round_wording.obligation_is_gone())
     about = {"unit": row.unit_id, "year": row.year_id, "kind": row.kind, "project": row.project_id}
     if row.report_id or Report.objects.filter(**about).exists():
-        raise NotPossibleNow(wording.report_is_begun(row))
+        raise NotPossibleNow(round_wording.report_is_begun(row))
     return row

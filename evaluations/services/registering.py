@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from evaluations import wording
+from evaluations import round_wording
 from evaluations.exchange.directory import Directory, UnitRow, UserRow
 from evaluations.exchange.directory_plan import Plan, Registered, plan_of
 from evaluations.models import Unit, UnitMembership
@@ -53,12 +53,12 @@ def register(given: Directory, digest: str) -> tuple[Plan, list[User]]:
             list(User.objects.select_for_update().order_by("pk").values_list("pk"))
             plan = plan_of(given, registered())
             if plan.problems or plan.digest != digest:
-                raise NotPossibleNow(wording.registered_meanwhile())
+                raise NotPossibleNow(round_wording.registered_meanwhile())
             _store_units(plan.units)
             new = _store_users(plan.users)
             _store_roles(plan.roles)
     except IntegrityError as error:  # somebody added the same unit, user or role at this moment
-        raise NotPossibleNow(wording.registered_meanwhile()) from error
+        raise NotPossibleNow(round_wording.registered_meanwhile()) from error
     return plan, new
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from evaluations import outline, wording
+from evaluations import outline, review_wording
 from evaluations.enums import Role
 from evaluations.models import Report, ReviewRemark
 from evaluations.queries.report_facts import budget_lines_of
@@ -45,9 +45,9 @@ def add_remark(report: Report, place: str, text: str, act: Act) -> ReviewRemark:
         held, part = hold(report, act.actor, "提出审核意见")
         record = records_of(held).get(place)
         if record is None:
-            raise NotPossibleNow(wording.no_such_record())
+            raise NotPossibleNow(review_wording.no_such_record())
         if not 0 < len(text.strip()) <= MOST_TEXT:
-            raise NotPossibleNow(wording.remark_wants_text(MOST_TEXT))
+            raise NotPossibleNow(review_wording.remark_wants_text(MOST_TEXT))
         return ReviewRemark.objects.create(
             report=held,
             place=place,
@@ -64,7 +64,7 @@ def settle_remark(report: Report, key: int, act: Act) -> ReviewRemark:
     with transaction.atomic():
         remark = _held_remark(report, key, act, "了结审核意见")
         if not remark.is_open:
-            raise NotPossibleNow(wording.remark_is_settled())
+            raise NotPossibleNow(review_wording.remark_is_settled())
         remark.settled_at, remark.settled_by = act.now, act.actor
         remark.save(update_fields=("settled_at", "settled_by"))
     return remark
@@ -75,7 +75,7 @@ def reopen_remark(report: Report, key: int, act: Act) -> ReviewRemark:
     with transaction.atomic():
         remark = _held_remark(report, key, act, "恢复审核意见")
         if remark.is_open:
-            raise NotPossibleNow(wording.remark_is_open())
+            raise NotPossibleNow(review_wording.remark_is_open())
         remark.settled_at = remark.settled_by = None
         remark.save(update_fields=("settled_at", "settled_by"))
     return remark
@@ -85,7 +85,7 @@ def _held_remark(report: Report, key: int, act: Act, action: str) -> ReviewRemar
     held, part = hold(report, act.actor, action)
     remark = held.remarks.filter(pk=key).first()
     if remark is None:
-        raise NotPossibleNow(wording.no_such_remark())
+        raise NotPossibleNow(review_wording.no_such_remark())
     if remark.role != part:
-        raise NotAllowed(wording.remark_is_of_others(Role(remark.role).label, action))
+        raise NotAllowed(review_wording.remark_is_of_others(Role(remark.role).label, action))
     return remark

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from evaluations import wording
+from evaluations import round_wording
 from evaluations.enums import FilingState, NoticeKind, ReportKind, ReportStatus, Role
 from evaluations.models import EvaluationYear, Notice, UnitMembership
 from evaluations.policies import can_oversee
@@ -69,7 +69,7 @@ def reminders_of(actor: User, year: EvaluationYear, unit: int | None, day: date)
     """What ``remind_late`` would do on that day."""
     overseen = overseen_by(actor)
     if not can_oversee(actor) or (unit is not None and unit not in overseen.seen):
-        raise NotAllowed(wording.unit_is_not_overseen())
+        raise NotAllowed(round_wording.unit_is_not_overseen())
     owed = late_reports(Scope(overseen, year, unit))
     people = _people(day)
     by_person: dict[int, list[Late]] = defaultdict(list)
@@ -113,13 +113,13 @@ def _upwards(overseen: Overseen, unit: int) -> Iterator[int]:
 def _notice(user: int, owed: list[Late], units: dict[int, UnitRow], year: EvaluationYear, now: datetime) -> Notice:
     to_endorse = sum(late.status == ReportStatus.SUBMITTED for late in owed)
     lines = [_line(late, units) for late in owed[:MOST_LINES]]
-    deadline = wording.filing_deadline(year.unit_deadline, timezone.localdate(now))
+    deadline = round_wording.filing_deadline(year.unit_deadline, timezone.localdate(now))
     return Notice(
         user_id=user,
         kind=NoticeKind.REMINDER,
         key=_key(year, now),
-        title=wording.reminder_title(year.year, len(owed) - to_endorse, to_endorse),
-        text=wording.reminder_text(year.year, deadline, lines, max(len(owed) - MOST_LINES, 0)),
+        title=round_wording.reminder_title(year.year, len(owed) - to_endorse, to_endorse),
+        text=round_wording.reminder_text(year.year, deadline, lines, max(len(owed) - MOST_LINES, 0)),
         report_id=owed[0].report if len(owed) == 1 else None,
         at=now,
     )

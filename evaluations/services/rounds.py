@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from evaluations import wording
+from evaluations import round_wording
 from evaluations.enums import NoticeKind, ReportKind, Role
 from evaluations.models import EvaluationYear, Notice, Obligation, Project, Report, Unit, UnitMembership
 from evaluations.workflow import NotPossibleNow
@@ -32,7 +32,7 @@ def save_round(year: EvaluationYear) -> None:
         with transaction.atomic():
             year.save()
     except IntegrityError as error:
-        raise NotPossibleNow(wording.year_is_registered(year.year)) from error
+        raise NotPossibleNow(round_wording.year_is_registered(year.year)) from error
 
 
 def open_round(year: EvaluationYear, *, now: datetime) -> Opened:
@@ -91,8 +91,8 @@ def _tell(year: EvaluationYear, now: datetime) -> int:
             user_id=user,
             kind=NoticeKind.ROUND,
             key=key,
-            title=wording.round_is_opened(year.year),
-            text=wording.round_says(year, [str(row) for row in owed[:MOST_NAMED]], len(owed)),
+            title=round_wording.round_is_opened(year.year),
+            text=round_wording.round_says(year, [str(row) for row in owed[:MOST_NAMED]], len(owed)),
             at=now,
         )
         for user, owed in _owed_by_preparer(year, timezone.localdate(now)).items()

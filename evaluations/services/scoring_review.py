@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from evaluations import wording
+from evaluations import review_wording, wording
 from evaluations.assessment import AssessedLine
 from evaluations.models import Report, ScoreLine
 from evaluations.trail import Act
@@ -93,20 +93,20 @@ def _is_idle(line: AssessedLine, given: Given) -> bool:
 def _fault(line: AssessedLine | None, given: Given, places: int) -> str:
     """Why the points cannot be given; "" if they can."""
     if line is None:
-        return wording.no_such_score_line(given.item)
+        return review_wording.no_such_score_line(given.item)
     own = "未填" if line.self_score is None else plain(line.self_score)
     if _is_idle(line, given):
-        return wording.reason_without_points(own)
+        return review_wording.reason_without_points(own)
     points = _stored(line, given)["reviewed_score"]
     if points is None:
         return ""
     if line.item.points is None:
-        return wording.line_is_left_out(line.item.title)
+        return review_wording.line_is_left_out(line.item.title)
     if not 0 <= points <= line.item.maximum:
-        return wording.reviewed_points_are_out_of_range(plain(points), plain(line.item.maximum))
+        return review_wording.reviewed_points_are_out_of_range(plain(points), plain(line.item.maximum))
     if places_of(points.normalize()) > places:
-        return wording.reviewed_points_are_too_fine(plain(points), places)
-    return "" if given.reason.strip() else wording.reviewed_points_want_a_reason(plain(points), own)
+        return review_wording.reviewed_points_are_too_fine(plain(points), places)
+    return "" if given.reason.strip() else review_wording.reviewed_points_want_a_reason(plain(points), own)
 
 
 def _take_up(held: Report, act: Act) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from evaluations import outline, wording
+from evaluations import outline, review_wording, wording
 from evaluations.consistency import Finding
 from evaluations.enums import Severity
 from evaluations.models import Report, ReviewRemark
@@ -14,6 +14,8 @@ from evaluations.queries.report_facts import budget_lines_of
 from scoring.engine import Problem, ProblemsError
 
 from .composing import Reviewed, draft_document, review_report
+
+REMARK = "remark-"
 
 
 class Obstacle(NamedTuple):
@@ -87,13 +89,13 @@ def _unanswered(titles: dict[str, str], waiting: Sequence[ReviewRemark]) -> Iter
         by_section.get(section_of_record(remark.place), by_section[BASICS]).append(remark)
     for key, remarks in by_section.items():
         if remarks:
-            sentence = wording.remarks_are_unanswered(len(remarks))
+            sentence = review_wording.remarks_are_unanswered(len(remarks))
             yield Obstacle(key, titles[key], remark_anchor(remarks[0]), sentence)
 
 
 def remark_anchor(remark: ReviewRemark) -> str:
     """The id of a remark on the pages that show it."""
-    return f"remark-{remark.pk}"
+    return f"{REMARK}{remark.pk}"
 
 
 def _misfits(reviewed: Reviewed) -> tuple[Problem, ...]:

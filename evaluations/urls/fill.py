@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import evidence, fill, presence, preview, start, submit, workbench
+from evaluations.views import answering, evidence, fill, presence, preview, start, submit, workbench
 
 app_name = "fill"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/evidence/upload/", evidence.upload, name="evidence_upload"),
     path("<int:pk>/evidence/<int:key>/", evidence.file, name="evidence_file"),
     path("<int:pk>/evidence/<int:key>/remove/", evidence.remove, name="evidence_remove"),
+    path("<int:pk>/remarks/<int:key>/answer/", answering.answer, name="answer"),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/<str:key>/", fill.section, name="section"),
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from evaluations import wording
+from evaluations import review_wording
 from evaluations.forms.pasted import clean_paragraphs
 from evaluations.queries.report_facts import RELATED
 from evaluations.queries.review_queue import rows_shown, turns_among
@@ -71,7 +71,7 @@ def confirm(request, reviewer, chosen, context):
 def why_not(row, action):
     """Why a report is left out before anybody confirms, "" if it is not."""
     refusal = refusal_of(row.report, action)
-    return refusal or ("" if row.is_turn else wording.waits_for_others(row.report.get_status_display()))
+    return refusal or ("" if row.is_turn else review_wording.waits_for_others(row.report.get_status_display()))
 
 
 def carry_out(request, reviewer, seen, context):

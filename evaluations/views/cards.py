@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from evaluations import wording
+from evaluations import round_wording
 from evaluations.desk import Desk
 from evaluations.enums import ReportStatus, SectionState
 from evaluations.models import ReportEvent
@@ -29,7 +29,7 @@ class Deadline(NamedTuple):
     @property
     def words(self):
         """还有 3 天, 今天截止, 已逾期 2 天."""
-        return wording.days_left(self.days)
+        return round_wording.days_left(self.days)
 
     @property
     def urgency(self):
@@ -52,6 +52,7 @@ class Card:
     is_editable: bool
     is_reviewer: bool
     returned: ReportEvent | None = None
+    waiting: int = 0
 
     @property
     def report(self):
@@ -108,6 +109,8 @@ class Card:
             return Step("查看送审情况", self._address("submit"))
         if not self.is_editable:
             return Step("预览", self._address("preview"))
+        if self.waiting:
+            return Step(f"回复 {self.waiting} 条审核意见", f"{self._address('submit')}#remarks")
         to_do = ((section, _to_do(section)) for section in self.sections)
         section, told = next((one for one in to_do if one[1]), (None, "核对后送审"))
         return Step(told, self._address("section", section.key) if section else self._address("submit"))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.desk import Desk
 from evaluations.enums import Access
+from evaluations.remarked import Remarks
 from evaluations.sections import jointly_told, live, page_of, shown
 from evaluations.services.accounting import note_access
 from evaluations.workflow import NotPossibleNow
@@ -64,7 +65,7 @@ def answer(request, context):
         return redirect(f"{reverse('fill:section', args=[desk.report.pk, page.key])}{row and f'?{row}'}")
     forms = shown(desk, page, posted_records(page, request.POST) if is_entry else None)
     context |= {"forms": forms, "live": live(desk, page), "oob": is_partial}
-    context |= page.context(desk, forms)
+    context |= page.context(desk, forms) | {"asked": Remarks(desk)}
     context |= {"joint": jointly_told(desk, page)} if is_entry else row_forms(desk, page, context, request.POST)
     template = "fill/section.html" if not is_partial else "fill/_saved.html" if is_entry else "fill/_rows_changed.html"
     return render(request, template, context)

@@ -12,9 +12,12 @@ from evaluations.execution import added_up, annual_budget, execution_rate
 from evaluations.measuring import has_amount
 from evaluations.models.reports import FILLING
 from evaluations.progress import FINDINGS, TITLES, section_of_place
+from evaluations.queries.answers import unanswered
+from evaluations.remarked import Remarks
 from evaluations.services.accounting import note_access
+from evaluations.services.comparing import changes_of_submission, changes_since_submission, why_not_again
 from evaluations.services.moving import move_report
-from evaluations.services.submitting import Incomplete, is_blocking, obstacles
+from evaluations.services.submitting import REMARK, Incomplete, is_blocking, obstacles
 from evaluations.told import Group, counted, findings_told, grouped
 from evaluations.workflow import NotAllowed, NotPossibleNow
 from scoring.engine.rounding import percent_text, round_half_up
@@ -46,7 +49,8 @@ def submit(request, pk):
         "moves": [move for move in workflow.moves(report, request.user) if move.name in DONE],
         "is_reviewed": report.status not in FILLING and policies.can_review(request.user, report),
     }
-    return render(request, "fill/submit.html", context | left_to_do(desk) | scored_above(desk) | key_figures(desk))
+    context |= left_to_do(desk) | scored_above(desk) | key_figures(desk) | compared(desk)
+    return render(request, "fill/submit.html", context)
 
 
 def moved(request, report):
@@ -63,10 +67,23 @@ def moved(request, report):
     return True
 
 
+def compared(desk):
+    """What changed since the last submission, or by it once it is handed over, and why it cannot be submitted as it is.
+
+    ``asked``: the remarks to answer.
+    """
+    report, asked = desk.report, Remarks(desk)
+    if report.status not in FILLING:
+        return {"changes": changes_of_submission(report), "asked": asked}
+    changes = changes_since_submission(report, desk.reviewed.facts)
+    return {"changes": changes, "not_again": why_not_again(report, changes), "asked": asked}
+
+
 def left_to_do(desk):
     """What has to be done before, and what should be looked at, by section."""
     told = findings_told(desk)
-    found = obstacles(desk.examined, desk.progress, sum(one.is_explainable and one.is_open for one in told))
+    unexplained = sum(one.is_explainable and one.is_open for one in told)
+    found = obstacles(desk.examined, desk.progress, unexplained, unanswered(desk.remarks))
     advice = [one for one in told if not is_blocking(one.finding)]
     return {
         "count": len(found),
@@ -80,9 +97,16 @@ def by_section(desk, told, marked):
     """Sections in their order, each with what was told of it, where that is, and its places not confirmed."""
     groups = {}
     for key, where, message in told:
-        groups.setdefault(key, []).append((message, f"#id_{place}" if (place := desk.place(where)) else ""))
+        groups.setdefault(key, []).append((message, anchor_of(desk, where)))
     sections = [*desk.progress, FOUND]
     return [(one, groups[one.key], marked.get(one.key, ())) for one in sections if one.key in groups]
+
+
+def anchor_of(desk, where):
+    """The entry or the remark that is meant, on the page of its section; "" for the section as a whole."""
+    if where.startswith(REMARK):
+        return f"#{where}"
+    return f"#id_{place}" if (place := desk.place(where)) else ""
 
 
 def marked_places(desk):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.desk import Desk
 from evaluations.models import EvaluationYear, Report
+from evaluations.queries.answers import waiting_by_report
 from evaluations.queries.workbench import (
     MOST_UNSTARTED,
     budget_lines_by_report,
@@ -46,6 +47,7 @@ def cards_of(reports, year, user, today):
     editable = set(
         Report.objects.editable_by(user).filter(pk__in=[one.pk for one in reports]).values_list("pk", flat=True)
     )
+    waiting = waiting_by_report(reports)
     answered_for = set(reviewed_units(user).filter(reports__in=reports).values_list("pk", flat=True))
     cards = []
     for report in reports:
@@ -58,6 +60,7 @@ def cards_of(reports, year, user, today):
                 is_editable=report.pk in editable,
                 is_reviewer=report.unit_id in answered_for,
                 returned=returns.get(report.pk),
+                waiting=waiting.get(report.pk, 0),
             )
         )
     return cards

@@ -15,7 +15,13 @@ MODULES = {
     if "migrations" not in path.parts
 }
 
-PLAIN = ("evaluations.enums", "evaluations.facts", "evaluations.wording")
+PLAIN = (
+    "evaluations.enums",
+    "evaluations.facts",
+    "evaluations.review_wording",
+    "evaluations.round_wording",
+    "evaluations.wording",
+)
 FIGURES = (*PLAIN, "scoring.engine", "evaluations.measuring", "evaluations.assessment")
 PAPER = (*FIGURES, "evaluations.outline", "evaluations.bindable", "evaluations.narrative")
 READING = (
@@ -132,6 +138,7 @@ ALLOWED = {
         "scoring.management",
         "scoring.reading",
     ),
+    "evaluations.remarked": (*SHOWN, "evaluations.desk", "evaluations.sections"),
     "evaluations.templatetags": SHOWN,
     "evaluations.chapters": (*PAPER, "evaluations.documents"),
     "evaluations.computed": (*PAPER, "evaluations.execution"),

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from evaluations import wording
+from evaluations import review_wording
 from evaluations.models import Report, ReportEvent, Snapshot
 from evaluations.trail import digest_of, keep_snapshot, record
 from tests.factories import act_by, make_report, make_unit
@@ -91,7 +91,7 @@ def test_a_removed_tail_is_found_by_the_heads_saved_before(reports, tmp_path):
     assert verify("--against", heads) == (
         1,
         [
-            wording.saved_head_is_gone(gone.report_id, 4, gone.digest),
+            review_wording.saved_head_is_gone(gone.report_id, 4, gone.digest),
             "核对了 3 份报告、4 条日志、1 份数据快照，与留存的 2 份报告的日志比对：发现 1 处问题。",
         ],
     )

@@ -121,7 +121,7 @@ def test_files_as_people_have_them_are_read():
         [2, " 甲局\n下属中心 ", "甲局(本级)", None, "１０１００３", None, "公益一类 事业单位", datetime(2024, 12, 31)],  # noqa: DTZ001
         [3, "撤了的站", "甲局（本级）", None, None, False, None, "２０２３年5月1日"],
     ]
-    users = [USER_HEAD, ["ｗａｎｇ＠x", "王", "ｗ@example.org", "甲局(本级)", "填报人"]]  # noqa: RUF001
+    users = [USER_HEAD, ["ｗａｎｇ＠x", "王", "ｗ@example.org", "甲局(本级)", "填报人"]]
     content = workbook({"单位": rows, "用户": users, "其他": [["不读"]]}, merged=["A1:H1"])
 
     plan = plan_of(read_directory(content), REGISTERED)

@@ -334,7 +334,7 @@ def test_page_and_save_need_the_same_queries_for_any_number_of_rows(
     client, address, report, django_assert_max_num_queries, django_assert_num_queries
 ):
     client.get(address)
-    with django_assert_max_num_queries(45) as counted:
+    with django_assert_max_num_queries(47) as counted:
         client.get(address)
         save(client, address, A1_check_rules="True")
     for code in ("A2", "A3", "A4"):
