@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
-from evaluations.wording import is_no_colleague
+from evaluations.round_wording import is_no_colleague
 
 from .starting import SuggestingInput
 
