@@ -36,6 +36,14 @@ def reviewed_units(user: Visitor) -> QuerySet[Unit]:
     return Unit.objects.all() if user.is_superuser else Unit.objects.of(user, Role.ENDORSER, Role.FINANCE_REVIEWER)
 
 
+def publishers_units(user: Visitor, reports: Collection[Report]) -> set[int]:
+    """The units of those of the reports that are approved and that the user may make public."""
+    approved = {report.unit_id for report in reports if report.status == ReportStatus.APPROVED}
+    if not approved:
+        return set()
+    return set(Unit.objects.of(user, Role.PREPARER, Role.ENDORSER).filter(pk__in=approved).values_list("pk", flat=True))
+
+
 def reports_of_year(user: Visitor, year: EvaluationYear) -> QuerySet[Report]:
     """What a user sees of a year, with all rows of each report, by unit."""
     found = Report.objects.visible_to(user).filter(year=year).select_related(*RELATED).prefetch_related(*ROWS)

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from evaluations import wording
+from evaluations import wording, workflow
 from evaluations.assessment import Assessment
 from evaluations.documents import frozen
 from evaluations.documents.pdf import Pdf, data_package, to_pdf
@@ -22,13 +22,17 @@ class Incomplete(Exception):
     """The report cannot be published yet; the sentence says what is missing."""
 
 
-def publish_report(report: Report, act: Act) -> Publication:
-    """Make an approved report public: freeze and store facts, scheme, score, document and PDF.
+def publish_report(report: Report, act: Act, *, version: int) -> Publication:
+    """Make an approved report that still is what the actor saw as ``version`` public.
+
+    Facts, scheme, score, document and PDF are frozen and stored.
 
     Raises Incomplete if score lines are missing, workflow.NotAllowed, workflow.NotPossibleNow, a
     ProblemsError if the document cannot be made, DocumentError if the PDF cannot. Rendering happens
     before the transaction; if the report changed meanwhile, nothing is published.
     """
+    if report.version != version and report.status in workflow.BY_NAME["publish"].sources:
+        raise workflow.NotPossibleNow(wording.changed_since_seen(report))
     return _publish(report, "publish", act)
 
 

@@ -51,6 +51,7 @@ class Card:
     today: date
     is_editable: bool
     is_reviewer: bool
+    is_publisher: bool = False
     returned: ReportEvent | None = None
     waiting: int = 0
 
@@ -103,6 +104,8 @@ class Card:
     def step(self):
         if self.report.status == ReportStatus.PUBLISHED:
             return Step("查看公开的报告", reverse("public:document", args=[self.report.pk]))
+        if self.report.status == ReportStatus.APPROVED and self.is_publisher:
+            return Step("公开", self._address("submit"))
         if self.report.status not in FILLING:
             if self.is_reviewer:
                 return Step("审核", reverse("review:report", args=[self.report.pk]))

@@ -1,5 +1,7 @@
 """Handing a report over: one sheet that shows what it comes to and what is left to do, and the buttons."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import policies, workflow
 from evaluations.desk import Desk
+from evaluations.documents.errors import DocumentError
 from evaluations.enums import Access
 from evaluations.execution import added_up, annual_budget, execution_rate
 from evaluations.measuring import has_amount
@@ -17,17 +20,22 @@ from evaluations.remarked import Remarks
 from evaluations.services.accounting import note_access
 from evaluations.services.comparing import changes_of_submission, changes_since_submission, why_not_again
 from evaluations.services.moving import move_report
+from evaluations.services.publishing import Incomplete as Unpublishable
+from evaluations.services.publishing import publish_report
 from evaluations.services.submitting import REMARK, Incomplete, is_blocking, obstacles
 from evaluations.told import Group, counted, findings_told, grouped
 from evaluations.workflow import NotAllowed, NotPossibleNow
+from scoring.engine import ProblemsError
 from scoring.engine.rounding import percent_text, round_half_up
 
 from .shortcuts import act_of, get_visible_report, is_version
 
+REFUSALS = (Incomplete, Unpublishable, ProblemsError, DocumentError)
 FOUND = Group(FINDINGS, TITLES[FINDINGS], ())
 DONE = {
     "submit": "已送审。审核人可以看到报告，内容暂不能修改。",
     "withdraw": "已撤回，可以继续修改。",
+    "publish": "已公开，任何人都可以查看和下载这份报告。",
 }
 
 
@@ -59,8 +67,9 @@ def moved(request, report):
     if name not in DONE or not is_version(version):
         raise Http404
     try:
-        move_report(report, name, act_of(request), version=int(version))
-    except (Incomplete, NotAllowed, NotPossibleNow) as refusal:
+        move = publish_report if name == "publish" else partial(move_report, name=name)
+        move(report, act=act_of(request), version=int(version))
+    except (*REFUSALS, NotAllowed, NotPossibleNow) as refusal:
         messages.error(request, str(refusal))
         return False
     messages.success(request, DONE[name])

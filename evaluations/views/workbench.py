@@ -12,6 +12,7 @@ from evaluations.queries.workbench import (
     budget_lines_by_report,
     latest_returns,
     prepared_units,
+    publishers_units,
     reports_of_year,
     reviewed_units,
     unstarted,
@@ -47,7 +48,7 @@ def cards_of(reports, year, user, today):
     editable = set(
         Report.objects.editable_by(user).filter(pk__in=[one.pk for one in reports]).values_list("pk", flat=True)
     )
-    waiting = waiting_by_report(reports)
+    waiting, published_by = waiting_by_report(reports), publishers_units(user, reports)
     answered_for = set(reviewed_units(user).filter(reports__in=reports).values_list("pk", flat=True))
     cards = []
     for report in reports:
@@ -59,6 +60,7 @@ def cards_of(reports, year, user, today):
                 today=today,
                 is_editable=report.pk in editable,
                 is_reviewer=report.unit_id in answered_for,
+                is_publisher=report.unit_id in published_by,
                 returned=returns.get(report.pk),
                 waiting=waiting.get(report.pk, 0),
             )

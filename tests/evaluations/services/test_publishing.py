@@ -177,7 +177,7 @@ def test_the_unit_publishes_what_was_approved(settings):
     report.refresh_from_db()
     clerk = make_user(unit=report.unit)
 
-    publication = publish_report(report, Act(clerk, NOW))
+    publication = publish_report(report, Act(clerk, NOW), version=report.version)
 
     event = ReportEvent.objects.get()
     assert (event.transition, event.source, event.target) == ("publish", "approved", "published")
@@ -192,7 +192,7 @@ def test_nothing_is_published_that_was_not_approved(status):
     report.refresh_from_db()
 
     with pytest.raises(NotPossibleNow):
-        publish_report(report, Act(make_user(unit=report.unit), NOW))
+        publish_report(report, Act(make_user(unit=report.unit), NOW), version=report.version)
 
     assert (Publication.objects.count(), ReportEvent.objects.count()) == (0, 0)
 

@@ -92,6 +92,29 @@ def test_marks_of_a_section_are_confirmed_together(client, report):
     assert client.get(f"/fill/{report.pk}/submit/").context["obstacles"] == []
 
 
+@pytest.mark.parametrize("role", [Role.PREPARER, Role.ENDORSER])
+def test_the_unit_publishes_an_approved_report_from_its_workbench(client, report, role):
+    Report.objects.update(status=APPROVED)
+    log_in(client, report, role)
+
+    card = client.get("/fill/?year=2023").content.decode()
+    response = post(client, report, "publish")
+
+    assert f'href="/fill/{report.pk}/submit/">公开<' in card
+    assert told(response) == ["已公开，任何人都可以查看和下载这份报告。"]
+    assert client.get(f"/reports/{report.pk}/").status_code == 200
+
+
+def test_a_finance_reviewer_does_not_publish(client, report):
+    Report.objects.update(status=APPROVED)
+    log_in(client, report, Role.FINANCE_REVIEWER)
+
+    response = post(client, report, "publish")
+
+    assert told(response) == ["您没有权限公开这份报告，请联系系统管理员。"]
+    assert Report.objects.get().status == APPROVED
+
+
 def test_two_clicks_end_in_a_sentence(client, report):
     log_in(client, report)
     version = report.version
