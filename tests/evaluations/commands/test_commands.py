@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from evaluations.documents import fonts, pdf
 from evaluations.enums import ReportKind, ReportStatus, Role
-from evaluations.models import EvaluationYear, Publication, Report, UnitMembership
+from evaluations.models import EvaluationYear, Publication, Report, ReportEvent, UnitMembership
 from evaluations.package import dump
 from scoring.models import SchemeVersion
 from scoring.storing import FOLDER as SCHEMES
@@ -282,28 +282,49 @@ def test_demo_publishes_the_real_case_and_a_second_run_changes_nothing(schemes):
 def test_the_demo_user_can_start_the_next_year(schemes):
     run("demo")
 
-    membership = UnitMembership.objects.get()
-    assert (membership.user.username, membership.unit.name, membership.role) == (
-        "demo",
-        "湛江市城市更新局本级",
-        Role.PREPARER,
-    )
+    real, sample = "湛江市城市更新局本级", "示例市城市更新中心"
+    parts = {("tianbao", Role.PREPARER), ("shenhe", Role.ENDORSER), ("caizheng", Role.FINANCE_REVIEWER)}
+    assert set(UnitMembership.objects.values_list("user__username", "role", "unit__name")) == {
+        ("demo", Role.PREPARER, real),
+        *((*part, unit) for part in parts for unit in (real, sample)),
+    }
     assert list(EvaluationYear.objects.values_list("year", "notice_title", "unit_deadline")) == [
         (2024, "", None),
         (2023, "湛江市财政局关于开展2024年市级财政资金绩效自评工作的通知", date(2024, 7, 26)),
     ]
 
 
+def test_the_demo_has_two_reports_to_review_and_hands_them_over_once(schemes):
+    run("demo")
+    run("demo")
+
+    sample = Report.objects.filter(unit__name="示例市城市更新中心")
+    assert list(sample.order_by("kind").values_list("kind", "status")) == [
+        (ReportKind.OVERALL, ReportStatus.SUBMITTED),
+        (ReportKind.PROJECT, ReportStatus.ENDORSED),
+    ]
+    events = ReportEvent.objects.filter(report__in=sample).order_by("report__kind", "number")
+    assert list(events.values_list("transition", "actor__username")) == [
+        ("submit", "tianbao"),
+        ("submit", "tianbao"),
+        ("endorse", "shenhe"),
+    ]
+
+
 def test_the_password_of_the_demo_works_and_stays(schemes, settings):
-    password = run("demo").splitlines()[-1].rpartition(" ")[2]
+    password = printed_password()
     kept = settings.VAR / "demo-password"
 
     assert get_user_model().objects.get(username="demo").check_password(password)
     assert (kept.read_text(), kept.stat().st_mode & 0o777) == (password, 0o600)
     kept.unlink()
-    renewed = run("demo").splitlines()[-1].rpartition(" ")[2]
+    renewed = printed_password()
     assert renewed != password
     assert get_user_model().objects.get(username="demo").check_password(renewed)
+
+
+def printed_password():
+    return next(line for line in run("demo").splitlines() if line.startswith("登录名")).rpartition(" ")[2]
 
 
 def test_demo_without_fonts_ends_with_a_sentence_and_publishes_nothing(schemes, monkeypatch, tmp_path):

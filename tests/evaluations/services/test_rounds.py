@@ -13,7 +13,7 @@ from evaluations.services.rounds import Opened, open_round
 from evaluations.services.starting import Beginning, start_report, usual_outline, usual_scheme
 from evaluations.workflow import NotPossibleNow
 from scoring.models import SchemeVersion
-from tests.factories import NOW, make_report, make_unit, make_user
+from tests.factories import NOW, act_by, make_report, make_unit, make_user
 from tests.packages import demo_facts, stored_version
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_a_report_that_is_not_needed_is_not_begun_until_it_is_owed_again(unit, y
     )
     assert not Report.objects.exists()
     require(row)
-    assert start_report(begin) == Obligation.objects.get().report
+    assert start_report(begin, act_by()) == Obligation.objects.get().report
 
 
 def test_what_is_begun_is_neither_exempted_nor_removed(unit, year):

@@ -9,6 +9,7 @@ from evaluations.services.attaching import attach_evidence
 from tests.evaluations.views.test_access import patterns
 from tests.factories import act_by, make_report, make_unit, make_user
 from tests.publications import import_demo
+from tests.remarks import make_remark
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ CHANGING = {
     "resume": ("", "get"),
     "section": ("basics/", "get post"),
     "presence": ("presence/?section=basics&version=1", "get"),
+    "answer": ("remarks/{remark}/answer/", "get post"),
     "evidence_upload": ("evidence/upload/", "post"),
     "evidence_remove": ("evidence/{evidence}/remove/", "get post"),
 }
@@ -86,11 +88,12 @@ def test_every_address_of_filling_in_is_walked_here():
 def test_a_report_is_changed_by_its_preparers_alone_and_only_while_it_is_filled_in(
     client, report, evidence, people, status, name
 ):
+    keys = {"evidence": evidence.pk, "remark": make_remark(report, "score-P1").pk}
     type(report).objects.update(status=status)
     path, methods = CHANGING[name]
 
     found = {
-        method: found_by(client, people, method, f"/fill/{report.pk}/{path.format(evidence=evidence.pk)}")
+        method: found_by(client, people, method, f"/fill/{report.pk}/{path.format(**keys)}")
         for method in methods.split()
     }
 
