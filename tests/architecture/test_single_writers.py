@@ -108,6 +108,11 @@ def test_status_of_a_report_is_assigned_by_the_workflow_alone():
     assert places(assigns_status) <= {"evaluations/workflow.py"}
 
 
+def test_a_report_is_moved_only_where_those_concerned_are_told():
+    moving = places(lambda node: isinstance(node, ast.Call) and ast.unparse(node.func) == "workflow.apply")
+    assert moving == {"evaluations/services/notifying.py"}
+
+
 def test_publications_are_created_by_publishing_alone():
     assert places(lambda node: writes(node, "Publication")) <= {"evaluations/services/publishing.py"}
 

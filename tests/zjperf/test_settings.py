@@ -63,6 +63,22 @@ def test_production_insists_on_https(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "console 25 False False"),
+        (PRODUCTION, "dummy 25 False False"),
+        (PRODUCTION | {"HTTPS": "0"}, "console 25 False False"),
+        ({"EMAIL_HOST": "mail", "EMAIL_PORT": "587", "EMAIL_USE_TLS": "1"}, "smtp 587 True False"),
+        (PRODUCTION | {"EMAIL_HOST": "mail", "EMAIL_PORT": "465", "EMAIL_USE_TLS": "1"}, "smtp 465 False True"),
+    ],
+)
+def test_mail_goes_to_a_server_if_there_is_one_and_nowhere_in_production_without(tmp_path, environment, expected):
+    code = "print(EMAIL_BACKEND.split('.')[-2], EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL)"
+
+    assert start(tmp_path, code, **environment).stdout == f"{expected}\n"
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("", "sqlite3 IMMEDIATE 0"),
