@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -39,7 +40,6 @@ STEPS = (
 GRADES = ("优", "良", "中", "差")
 SPREAD_NOTE = "已报送的报告；得分和等级以复核为准，尚未复核的按自评。"
 STATES = dict([*FilingState.choices, *ReportStatus.choices])
-REPORT = "/review/{}/"
 MOST_ROWS = 60  # of one table on the page; the workbook holds all
 
 
@@ -155,7 +155,7 @@ def waiting(place, now):
 def longest(place, today: date):
     rows = [
         [
-            Cell(_subject(report), partial(REPORT.format, report.pk)),
+            Cell(_subject(report), partial(reverse, "review:report", args=[report.pk])),
             Cell(ReportKind(report.kind).label),
             Cell(report.get_status_display()),
             Cell(days_since(report.moved_at, today)),

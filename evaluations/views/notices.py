@@ -51,7 +51,7 @@ def place_of(user, report):
     if report.status in FILLING and policies.can_prepare(user, report):
         return reverse("fill:resume", args=[report.pk])
     if policies.can_endorse(user, report) or policies.can_approve(user, report):
-        return f"/review/{report.pk}/"
+        return reverse("review:report", args=[report.pk])
     return reverse("fill:submit", args=[report.pk])
 
 

@@ -62,7 +62,8 @@ def _password():
 
 
 def _user(name, password, **fields):
-    user, is_new = get_user_model().objects.get_or_create(username=name, defaults=fields)
+    given = {"email": f"{name}@example.org"} | fields
+    user, is_new = get_user_model().objects.get_or_create(username=name, defaults=given)
     if is_new or not user.check_password(password):
         user.set_password(password)
         user.save()
