@@ -15,7 +15,7 @@ from evaluations.workflow import BY_NAME, NotPossibleNow
 from .comparing import RETURNS, changes_since_submission, content_of, why_not_again
 from .composing import review_report
 from .notifying import move_and_tell
-from .standing import keep_findings, keep_standing
+from .standing import drop_outdated_points, keep_findings, keep_standing
 from .submitting import Incomplete, obstacles_of
 
 FROZEN = ("submit", "endorse", "approve")
@@ -42,6 +42,8 @@ def move_report(report: Report, name: str, act: Act, *, version: int) -> Report:
     if name == "submit" and (why := why_not_again(report, changes_since_submission(report, reviewed.facts))):
         raise NotPossibleNow(why)
     with transaction.atomic():
+        if name == "submit" and drop_outdated_points(report, reviewed.assessment):
+            reviewed = review_report(report, with_neighbours=True)
         move_and_tell(report, name, act, kept_facts(reviewed.facts, reviewed.assessment))
         keep_standing(report, reviewed.assessment)
         if name == "submit":

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from evaluations.assessment import Assessment
 from evaluations.consistency import Finding
-from evaluations.models import FindingCount, Report, ScoreGap
+from evaluations.models import FindingCount, Report, ScoreGap, ScoreLine
 
 
 def keep_standing(report: Report, assessment: Assessment) -> None:
@@ -27,6 +27,21 @@ def keep_standing(report: Report, assessment: Assessment) -> None:
         for line in assessment.lines
         if line.reviewed_score != line.self_score
     )
+
+
+def drop_outdated_points(report: Report, assessment: Assessment) -> bool:
+    """Reviewed points hold for the self-score they were given beside: once the unit has changed it, they are gone.
+
+    Returns whether there were any.
+    """
+    beside = dict(ScoreGap.objects.filter(report=report).values_list("item", "self_score"))
+    outdated = [
+        line.item.code
+        for line in assessment.lines
+        if line.facts.reviewed_score is not None and beside.get(line.item.code) != line.self_score
+    ]
+    lines = ScoreLine.objects.filter(report=report, item__in=outdated)
+    return bool(outdated) and bool(lines.update(reviewed_score=None, reviewed_reason=""))
 
 
 def keep_findings(report: Report, findings: Iterable[Finding]) -> None:
