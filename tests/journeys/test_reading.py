@@ -119,6 +119,7 @@ def test_error_page_is_fit_for_everyone(page, live_server, silent_browser, path)
 
 def test_reference_data_can_be_kept_under_the_content_policy(page, live_server, administrator):
     log_in(page, live_server, "administrator")
+    page.get_by_role("link", name="管理", exact=True).click()
     page.get_by_role("link", name="基础数据").click()
     page.get_by_role("link", name="预算单位", exact=True).first.click()
     page.get_by_role("link", name="增加 预算单位").click()

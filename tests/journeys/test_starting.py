@@ -111,10 +111,10 @@ def test_a_report_is_handed_over_returned_and_seen_again(page, browser, live_ser
     page.get_by_role("button", name="送审").click()
     expect(page.get_by_text("已送审。")).to_be_visible()
     desk.goto(f"{live_server.url}/fill/")
-    desk.get_by_role("link", name="审核").click()
+    desk.locator(".tasks").get_by_role("link", name="审核").click()
     is_sound(desk)
-    desk.get_by_label("退回的理由").fill("请补充依据")
-    desk.get_by_role("button", name="退回").click()
+    desk.get_by_label("审核意见或退回的理由").fill("请补充依据")
+    desk.get_by_role("button", name="退回", exact=True).click()
     expect(desk.get_by_text("已退回填报人修改。")).to_be_visible()
 
     page.goto(f"{live_server.url}/fill/")
