@@ -207,7 +207,7 @@ def test_save_that_waits_for_a_submission_is_refused(administrator):
         (refusal,) = waiting.result()
 
     stored = Report.objects.get()
-    assert str(refusal) == f"{report}当前为“待审核”，内容不能再改。"
+    assert str(refusal) == f"{report}当前为“待单位审核”，内容不能再改。"
     assert (stored.attachment_label, stored.status) == ("", ReportStatus.SUBMITTED)
 
 
