@@ -1,13 +1,11 @@
 """Saying who takes care of a report in review: others see it, nobody is kept from reviewing."""
 
 from evaluations import review_wording, wording, workflow
-from evaluations.enums import ReportStatus
 from evaluations.models import Report
 from evaluations.policies import is_administrator
 from evaluations.trail import Act
-from evaluations.workflow import BY_NAME, NotAllowed, NotPossibleNow
+from evaluations.workflow import NotAllowed, NotPossibleNow
 
-AGREEMENT = {ReportStatus.SUBMITTED: BY_NAME["endorse"], ReportStatus.ENDORSED: BY_NAME["approve"]}
 CLAIM = "领取"
 
 
@@ -17,7 +15,7 @@ def claim_report(report: Report, act: Act) -> Report:
     Claiming what one has already changes nothing. Raises NotAllowed to whom the report does not wait for,
     NotPossibleNow if it waits for no reviewer, somebody else has it, or it was moved meanwhile.
     """
-    _require_turn(report, act)
+    workflow.require_turn(report, act.actor, CLAIM)
     free = Report.objects.filter(pk=report.pk, status=report.status, claimed_by=None)
     is_claimed = free.update(claimed_by=act.actor, claimed_at=act.now)
     seen = report.status
@@ -44,16 +42,3 @@ def release_report(report: Report, act: Act) -> Report:
         raise NotPossibleNow(wording.somebody_was_faster(report))
     report.refresh_from_db(fields=["status", "version", "claimed_by", "claimed_at"])
     return report
-
-
-def _require_turn(report: Report, act: Act) -> None:
-    status = ReportStatus(report.status)
-    move = AGREEMENT.get(status)
-    if move is None:
-        raise NotPossibleNow(wording.not_possible_now(CLAIM, status.label))
-    if not move.allowed(act.actor, report):
-        raise NotAllowed(wording.not_allowed(f"{CLAIM}这份报告"))
-    principal = workflow.principal_of(move, report, act.actor)
-    people = {act.actor.pk, principal.pk if principal else act.actor.pk}
-    if other := workflow.other_part(move, report, people):
-        raise NotAllowed(review_wording.took_another_part(CLAIM, other.label))

@@ -237,5 +237,5 @@ def test_what_is_not_ones_own_cannot_be_claimed(client, unit, reviewer):
     assert client.post(f"/review/{DIGITS[:30]}/claim/").status_code == 404
     refused = client.post(f"/review/{at_unit.pk}/claim/", {"back": "state="}, follow=True)
 
-    assert "您没有权限领取这份报告" in refused.content.decode()
+    assert "不由您审核，不能领取" in refused.content.decode()
     assert Report.objects.exclude(claimed_by=None).count() == 0
