@@ -150,7 +150,6 @@ def reviewing() -> list[Figure]:
 
 
 def on_a_database_in_memory(action: Callable[[], list[Figure]]) -> list[Figure]:
-    setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     try:
         return action()
@@ -165,6 +164,7 @@ def table(rows: list[Figure]) -> str:
 
 
 def main() -> None:
+    setup_test_environment(debug=False)
     requests = on_a_database_in_memory(filling) + on_a_database_in_memory(reviewing)
     text = table(documents() + scores() + checks() + requests)
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
