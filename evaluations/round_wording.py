@@ -80,8 +80,11 @@ def delegated_to_oneself() -> str:
     return "不能由本人代理本人，请填写他人的登录名。"
 
 
-def is_no_colleague(name: object) -> str:
-    return f"“{name}”不是这些单位或其上级、下级单位的在用用户，不能代理，请核对登录名。"
+def cannot_stand_in(name: object) -> str:
+    return (
+        f"“{name}”不能代理：代理人须是这些单位或其上级、下级单位的在用用户，"
+        "代理财政审核人的须本身是财政审核人。请核对登录名，或另选代理人。"
+    )
 
 
 def delegated_already(role: str, deputy: object, starts_on: object, ends_on: object) -> str:

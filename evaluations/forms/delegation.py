@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 
-from evaluations.round_wording import is_no_colleague
+from evaluations.round_wording import cannot_stand_in
 
 from .starting import SuggestingInput
 
@@ -16,7 +16,7 @@ class DelegationForm(forms.Form):
         label="代理人的登录名",
         max_length=150,
         widget=SuggestingInput,
-        help_text="同一单位，或者上级、下级单位的用户。",
+        help_text="同一单位，或者上级、下级单位的用户；代理财政审核人的须是财政审核人。",
     )
     starts_on = forms.DateField(label="开始日期", widget=DAY)
     ends_on = forms.DateField(label="结束日期（含）", widget=DAY)
@@ -35,5 +35,5 @@ class DelegationForm(forms.Form):
         name = self.cleaned_data["deputy"]
         user = get_user_model().objects.filter(username=name).first()
         if user is None:
-            raise forms.ValidationError(is_no_colleague(name))
+            raise forms.ValidationError(cannot_stand_in(name))
         return user

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from evaluations import round_wording
+from evaluations.enums import Role
 from evaluations.models import Unit, UnitMembership
 
 from .editing import Refused
@@ -44,11 +45,19 @@ def taken_over(user: User, today: date) -> QuerySet[UnitMembership]:
 
 
 def colleagues(user: User, memberships: Sequence[UnitMembership]) -> QuerySet[User]:
-    """Who may stand in: those with a role of their own in the same unit, or above or below, for each of the roles."""
-    found = User.objects.filter(is_active=True).exclude(pk=user.pk)
-    for unit in {one.unit_id for one in memberships}:
+    """Who may stand in for each of the roles: those with a role of their own in the same unit, or above or below.
+
+    For a finance reviewer only other finance reviewers: nobody of a unit reviews for the bureau.
+    """
+    found, own = (
+        User.objects.filter(is_active=True).exclude(pk=user.pk),
+        UnitMembership.objects.filter(on_behalf_of=None),
+    )
+    if any(one.role == Role.FINANCE_REVIEWER for one in memberships):
+        found = found.filter(pk__in=own.filter(role=Role.FINANCE_REVIEWER).values("user"))
+    for unit in {one.unit_id for one in memberships if one.role != Role.FINANCE_REVIEWER}:
         related = Unit.objects.at_or_above(unit) | _below(unit)
-        found = found.filter(pk__in=UnitMembership.objects.filter(unit__in=related, on_behalf_of=None).values("user"))
+        found = found.filter(pk__in=own.filter(unit__in=related).values("user"))
     return found.order_by("username")
 
 
@@ -100,7 +109,7 @@ def _obstacle(principal: User, handover: Handover, today: date) -> str:
     if handover.deputy == principal:
         return round_wording.delegated_to_oneself()
     if not colleagues(principal, handover.memberships).filter(pk=handover.deputy.pk).exists():
-        return round_wording.is_no_colleague(handover.deputy.get_username())
+        return round_wording.cannot_stand_in(handover.deputy.get_username())
     return ""
 
 

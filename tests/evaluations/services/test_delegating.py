@@ -91,7 +91,8 @@ def test_only_those_near_can_stand_in(hand_over, unit, preparer, today):
 
     for user in (beside, inactive, idle):
         assert refused(hand_over, to=user) == (
-            f"“{user}”不是这些单位或其上级、下级单位的在用用户，不能代理，请核对登录名。"
+            f"“{user}”不能代理：代理人须是这些单位或其上级、下级单位的在用用户，"
+            "代理财政审核人的须本身是财政审核人。请核对登录名，或另选代理人。"
         )
     assert refused(hand_over, to=preparer) == "不能由本人代理本人，请填写他人的登录名。"
     hand_over(to=boss, last=1)
@@ -138,3 +139,20 @@ def test_one_that_has_not_lasted_a_day_is_gone(hand_over, first, today):
     end_early(row, today=today)
 
     assert not UnitMembership.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.PREPARER, False), (Role.ENDORSER, False), (Role.FINANCE_REVIEWER, True)]
+)
+def test_only_a_finance_reviewer_stands_in_for_a_finance_reviewer(unit, finance_reviewer, today, role, may):
+    home = make_unit("别的部门") if may else unit
+    other = make_user("other", unit=home, role=role)
+    handover = Handover(list(own_roles(finance_reviewer, today)), other, today, today)
+
+    if may:
+        (row,) = delegate(finance_reviewer, handover, today=today)
+        assert (row.user, row.unit, row.role) == (other, unit, Role.FINANCE_REVIEWER)
+    else:
+        assert "代理财政审核人的须本身是财政审核人" in refused(
+            lambda: delegate(finance_reviewer, handover, today=today)
+        )
