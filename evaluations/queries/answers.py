@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Prefetch
 
+from evaluations.enums import ReportStatus
 from evaluations.models import RemarkAnswer, Report, ReviewRemark
 from evaluations.models.reports import FILLING
 
@@ -17,7 +18,8 @@ def open_remarks(report: Report) -> list[ReviewRemark]:
 
 def remarks_to_answer(report: Report) -> list[ReviewRemark]:
     """The open remarks while the unit fills the report in; none while it is reviewed, when they still change."""
-    return open_remarks(report) if report.status in FILLING else []
+    may_have_remarks = report.status == ReportStatus.RETURNED or (report.status in FILLING and report.submitted_at)
+    return open_remarks(report) if may_have_remarks else []
 
 
 def unanswered(remarks: Collection[ReviewRemark]) -> list[ReviewRemark]:

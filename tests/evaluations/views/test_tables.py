@@ -414,14 +414,14 @@ def full(request, client):
     return report
 
 
-@pytest.mark.parametrize(("section", "expected"), [("indicators", 21), ("budget", 22)])
+@pytest.mark.parametrize(("section", "expected"), [("indicators", 20), ("budget", 21)])
 def test_a_page_needs_the_same_queries_for_few_rows_and_many(client, full, section, expected):
     assert queries(lambda: client.get(address(full, section))) == expected
 
 
 @pytest.mark.parametrize(
     ("section", "kind", "name", "expected"),
-    [("indicators", "indicator", "actual", 27), ("budget", "line", "spent", 31)],
+    [("indicators", "indicator", "actual", 26), ("budget", "line", "spent", 30)],
 )
 def test_a_save_needs_the_same_queries_for_few_rows_and_many(client, full, section, kind, name, expected):
     row = full.indicators.first() if kind == "indicator" else BudgetLine.objects.first()
