@@ -16,7 +16,8 @@ from scoring.engine import Problem
 from scoring.engine.dates import parse_date
 from scoring.engine.errors import MeasurementError
 
-from .workbook import ERRORS, Row, Sheet, Value, WorkbookError, place, read_workbook, shown, write_workbook
+from .workbook import ERRORS, Row, Sheet, Value, WorkbookError, place, read_workbook, shown
+from .writing import write_workbook
 
 UNITS, USERS, HELP = "单位", "用户", "填写说明"
 MOST_ROWS = 10_000

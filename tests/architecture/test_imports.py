@@ -167,7 +167,11 @@ ALLOWED = {
 # Packages of others that few modules of ours may know.
 SOLE_IMPORTERS = {
     "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
-    "openpyxl": ("evaluations.exchange.workbook",),
+    "openpyxl": (
+        "evaluations.exchange.marking",
+        "evaluations.exchange.workbook",
+        "evaluations.exchange.writing",
+    ),
 }
 
 # Documents are drawn from plain data: never from the database, never for one request.
