@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scoring.engine.rounding import HUNDRED, plain, round_half_up
 
 TEXT, FIGURE, NUMBER, AMOUNT, PERCENT, RATIO = "text", "figure", "number", "amount", "percent", "ratio"
-"""How a cell looks: words; a figure kept as typed ("≥90%"); a number; yuan; a fraction as percentage, typed or computed."""
+"""How a cell looks: words; a figure kept as typed ("≥90%"); a number; yuan; a share typed, a share computed."""
 FORMATS = {TEXT: "General", FIGURE: "@", NUMBER: "General", AMOUNT: "#,##0.00", PERCENT: "0.00##%", RATIO: "0.00%"}
 NUMERIC = (NUMBER, AMOUNT, PERCENT, RATIO)
 PERCENT_PLACES = 4
