@@ -3,6 +3,7 @@
 from .audits import AuditBatch, AuditedFile
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import AccessRecord, ReportEvent, Snapshot
+from .exchange import WorkbookUpload
 from .filling import EntryMark, FindingNote, Presence
 from .indicators import Indicator, Target
 from .jobs import Job, TaskAttempt, TaskLease
@@ -44,4 +45,5 @@ __all__ = [
     "TaskLease",
     "Unit",
     "UnitMembership",
+    "WorkbookUpload",
 ]
