@@ -6,6 +6,7 @@ from .events import AccessRecord, ReportEvent, Snapshot
 from .exchange import WorkbookUpload
 from .filling import EntryMark, FindingNote, Presence
 from .indicators import Indicator, Target
+from .jobs import Job, TaskAttempt, TaskLease
 from .publications import Publication
 from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment, ScoreLine
 from .reviews import FindingCount, RemarkAnswer, ReviewRemark, ScoreGap
@@ -23,6 +24,7 @@ __all__ = [
     "FindingCount",
     "FindingNote",
     "Indicator",
+    "Job",
     "Notice",
     "Obligation",
     "Presence",
@@ -39,6 +41,8 @@ __all__ = [
     "ScoreLine",
     "Snapshot",
     "Target",
+    "TaskAttempt",
+    "TaskLease",
     "Unit",
     "UnitMembership",
     "WorkbookUpload",
