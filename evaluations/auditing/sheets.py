@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from evaluations.consistency import BY_CODE
 from evaluations.enums import ReportKind, Severity
-from evaluations.exchange.workbook import write_workbook
+from evaluations.exchange.writing import write_workbook
 
 from .rows import Data
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from .workbook import LONGEST_TEXT, write_workbook
+from .workbook import LONGEST_TEXT
+from .writing import write_workbook
 
 EVENTS = (
     "序号",

@@ -1,4 +1,4 @@
-"""The only reader and writer of .xlsx files: bytes ↔ sheets of rows, hostile files refused beforehand.
+"""The only reader of .xlsx files: bytes → sheets of rows, hostile files refused beforehand.
 
 A value is text, Decimal, date or None (empty). A percentage is text as Excel shows it ("99.81%"), since
 0.9981 alone does not say that it is one; yes and no are 是 and 否; what a formula came to counts, with all
@@ -9,20 +9,16 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from scoring.engine.rounding import plain, round_half_up
 
@@ -39,7 +35,6 @@ MOST_SHEETS, LONGEST_TITLE = 50, 31  # characters of a title, as Excel has it
 LONGEST_TEXT, MOST_TEXT = 32_767, 5_000_000  # characters of a cell, as Excel has it, and of all cells
 ROWS, COLUMNS = 2000, 100
 LOWEST_ROW = 5000  # with blank ones between
-NARROWEST, WIDEST = 8, 60  # columns of a written sheet, in characters
 MOST_DECIMALS = 12  # that are looked at in a number format
 BLANK_ROWS = 1000
 ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
@@ -94,10 +89,10 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def read_workbook(content: bytes, *, most_rows: int = ROWS) -> tuple[Sheet, ...]:
+def read_workbook(content: bytes, *, most_rows: int = ROWS, hidden: str = "") -> tuple[Sheet, ...]:
     """The visible sheets of an .xlsx file. Raises WorkbookError with a sentence for whoever uploaded it.
 
-    ``most_rows``: how many a sheet may have.
+    ``most_rows``: how many a sheet may have. ``hidden``: the title of a hidden sheet that is read too.
 
     Reading ends after ``BLANK_ROWS`` empty rows: formats reach to the end of many sheets.
     """
@@ -108,7 +103,7 @@ def read_workbook(content: bytes, *, most_rows: int = ROWS) -> tuple[Sheet, ...]
             reader = _Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
             with reader.archive:
                 reader.read()
-                return tuple(_sheets(reader.wb, most_rows))
+                return tuple(_sheets(reader.wb, most_rows, hidden))
     except _DAMAGED as error:
         raise WorkbookError(f"文件已损坏或不是规范的 Excel 工作簿，读不出内容。{_SAVE_AS}") from error
 
@@ -133,52 +128,6 @@ class _Reader(ExcelReader):  # type: ignore[misc]
 
     def read_chartsheet(self, sheet: Any, rel: Any) -> None:
         """Charts are not read."""
-
-
-def write_workbook(
-    sheets: Mapping[str, Sequence[Sequence[str | int | Decimal | None]]],
-    *,
-    choices: Mapping[str, Mapping[int, str | tuple[str, ...]]] = MappingProxyType({}),
-    lowest: int = ROWS,
-) -> bytes:
-    """An .xlsx file of these sheets: title → rows, the first of which is the heading. Text is never a formula.
-
-    ``choices``: what is offered in a column of a sheet down to the row ``lowest``: texts, none other than
-    which are taken, or the cells that hold them.
-    """
-    book = Workbook(write_only=True)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        for number, column in enumerate(zip(*rows, strict=True), start=1):
-            longest = max(len(str(value).encode("gbk", "replace")) for value in column if value is not None)
-            sheet.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, NARROWEST), WIDEST)
-        for at, offered in choices.get(title, {}).items():
-            sheet.data_validations.append(_offer(get_column_letter(at + 1), offered, lowest))
-        for at, row in enumerate(rows):
-            sheet.append([_written(sheet, value, is_heading=at == 0) for value in row])
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def _offer(column: str, offered: str | tuple[str, ...], lowest: int) -> DataValidation:
-    is_closed = not isinstance(offered, str)
-    formula = f'"{",".join(offered)}"' if is_closed else offered
-    found = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=is_closed)
-    found.error = "请从下拉列表中选择。"
-    found.add(f"{column}2:{column}{lowest}")
-    return found
-
-
-def _written(sheet: Any, value: str | int | Decimal | None, *, is_heading: bool) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    cell.font = Font(bold=is_heading)
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl takes what begins with = for a formula
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    return cell
 
 
 def place(sheet: str, row: int, column: int) -> str:
@@ -247,10 +196,10 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-def _sheets(book: Any, most_rows: int) -> Iterator[Sheet]:
+def _sheets(book: Any, most_rows: int, hidden: str) -> Iterator[Sheet]:
     characters = 0
     for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
+        if sheet.sheet_state != "visible" and sheet.title != hidden:
             continue
         rows = []
         for row in _rows(sheet, most_rows):

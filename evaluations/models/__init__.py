@@ -3,6 +3,7 @@
 from .audits import AuditBatch, AuditedFile
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import AccessRecord, ReportEvent, Snapshot
+from .exchange import WorkbookUpload
 from .filling import EntryMark, FindingNote, Presence
 from .indicators import Indicator, Target
 from .publications import Publication
@@ -40,4 +41,5 @@ __all__ = [
     "Target",
     "Unit",
     "UnitMembership",
+    "WorkbookUpload",
 ]

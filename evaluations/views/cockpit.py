@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.enums import FilingState, ReportStatus, Role
-from evaluations.exchange.workbook import write_workbook
+from evaluations.exchange.writing import write_workbook
 from evaluations.forms.cockpit import BehindForm
 from evaluations.queries.drilldown import WITHOUT, Asked, obligations_behind, reports_behind
 from evaluations.queries.summaries import LAST_BIN, days_since

@@ -125,6 +125,7 @@ ALLOWED = {
         "evaluations.entries",
         "evaluations.exchange.directory",
         "evaluations.exchange.directory_plan",
+        "evaluations.exchange.plan",
         "evaluations.exchange.proposing",
         "evaluations.letters",
         "evaluations.progress",
@@ -152,6 +153,7 @@ ALLOWED = {
         "evaluations.scorecard",
         "evaluations.told",
     ),
+    "evaluations.sheets": (*SHOWN, "evaluations.desk", "evaluations.sections"),
     "evaluations.told": (*SHOWN, "evaluations.desk"),
     "evaluations.views": (
         *SHOWN,
@@ -159,6 +161,7 @@ ALLOWED = {
         "evaluations.remarked",
         "evaluations.scorecard",
         "evaluations.sections",
+        "evaluations.sheets",
         "evaluations.told",
     ),
     "evaluations.urls": ("evaluations.views",),
@@ -167,7 +170,12 @@ ALLOWED = {
 # Packages of others that few modules of ours may know.
 SOLE_IMPORTERS = {
     "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
-    "openpyxl": ("evaluations.exchange.workbook",),
+    "openpyxl": (
+        "evaluations.exchange.drawing",
+        "evaluations.exchange.marking",
+        "evaluations.exchange.workbook",
+        "evaluations.exchange.writing",
+    ),
 }
 
 # Documents are drawn from plain data: never from the database, never for one request.
