@@ -42,6 +42,26 @@ def package_of(name: str) -> str:
     return f"数据包：{name}"
 
 
+def year_is_too_large(most: int) -> str:
+    return f"本年度的材料超过 {most} MB，不能放在一个压缩包里，请逐份打开报告下载。"
+
+
+def year_has_too_many_reports(most: int) -> str:
+    return f"本年度的报告超过 {most} 份，不能放在一个压缩包里，请逐份打开报告下载。"
+
+
+def file_is_gone() -> str:
+    return "没有找到文件：可能从未上传，或已从存储中丢失，请联系系统管理员。"
+
+
+def file_was_changed(digest: str) -> str:
+    return f"内容与登记的摘要值 {digest} 不符，请联系系统管理员。"
+
+
+def whole_year() -> str:
+    return "全年材料（ZIP）"
+
+
 def code_is_taken(code: str, holder: object) -> str:
     return f"预算单位编码“{code}”已登记给“{holder}”，请核对编码或单位名称。"
 

@@ -13,6 +13,7 @@ from evaluations.views import (
     submit,
     workbench,
     workbook,
+    yearly,
 )
 
 app_name = "fill"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", workbench.reports, name="reports"),
     path("start/", start.start, name="start"),
     path("start/package/", packaging.start, name="start_package"),
+    path("years/<int:year>/units/<int:unit>.zip", yearly.archive, name="year"),
     path("<int:pk>/", fill.resume, name="resume"),
     path("<int:pk>/submit/", submit.submit, name="submit"),
     path("<int:pk>/preview/", preview.preview, name="preview"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.enums import FilingState, ReportStatus, Role
 from evaluations.exchange.writing import write_workbook
 from evaluations.forms.cockpit import BehindForm
+from evaluations.models import Report
 from evaluations.queries.drilldown import WITHOUT, Asked, obligations_behind, reports_behind
 from evaluations.queries.summaries import LAST_BIN, days_since
 from evaluations.services.reminding import remind_late, reminders_of
@@ -46,6 +47,7 @@ def cockpit(request):
         "charts": charts_of(tables),
         "export": place.of_same("cockpit_xlsx"),
         "remind": place.of_same("cockpit_remind"),
+        "has_reports": place.unit and Report.objects.filter(unit=place.unit.pk, year=year).exists(),
     }
     return render(request, "review/cockpit.html", context)
 

@@ -98,6 +98,7 @@ ALLOWED = {
     "evaluations.trail": (*PLAIN, "evaluations.models"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies", "evaluations.trail"),
     "evaluations.letters": (*PLAIN, "evaluations.models"),
+    "evaluations.filenames": (),
     "evaluations.filetypes": (),
     "evaluations.auditing": (
         *PAPER,
@@ -155,6 +156,7 @@ ALLOWED = {
     ),
     "evaluations.sheets": (*SHOWN, "evaluations.desk", "evaluations.sections"),
     "evaluations.told": (*SHOWN, "evaluations.desk"),
+    "evaluations.yearly": (*SHOWN, "evaluations.desk", "evaluations.filenames", "evaluations.sheets"),
     "evaluations.views": (
         *SHOWN,
         "evaluations.desk",
@@ -163,6 +165,7 @@ ALLOWED = {
         "evaluations.sections",
         "evaluations.sheets",
         "evaluations.told",
+        "evaluations.yearly",
     ),
     "evaluations.urls": ("evaluations.views",),
     "zjperf": (),
