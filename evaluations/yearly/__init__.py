@@ -1,1 +1,1 @@
-"""A unit's whole year as one archive, in every format, with a list and digests."""
+"""A whole year at once: a unit's as one archive with list and digests, a bureau's as a summary."""

@@ -176,6 +176,7 @@ SOLE_IMPORTERS = {
     "openpyxl": (
         "evaluations.exchange.drawing",
         "evaluations.exchange.marking",
+        "evaluations.exchange.summing",
         "evaluations.exchange.workbook",
         "evaluations.exchange.writing",
     ),
