@@ -37,7 +37,7 @@ COLUMNS = (
 LETTERS = {column.name: chr(ord("A") + at) for at, column in enumerate(COLUMNS)}
 SUMMED, AVERAGED = ("budget", "spent", "findings"), ("self_total", "computed_total", "reviewed_total")
 NOTE = (
-    "{scope}，{at:%Y-%m-%d %H:%M} 生成。得分、等级、错误和警告为最近一次送审或复核时的，没有送审过的为空；"
+    "{scope}，{at:%Y-%m-%d %H:%M} 生成。得分、等级、错误和警告为最近一次送审、复核或公开时的，都没有过的为空；"
     "有一项预算或支出没有填写的，该报告的这一栏为空，合计的执行率不计入。"
     "整体报告的预算已包含各项目，两种报告分别合计。"
 )
@@ -74,7 +74,7 @@ def _total(kind: ReportKind, last: int) -> Iterator[Value]:
         elif name == "unit":
             yield Formula(f'COUNTIF({kinds})&" 份"')
         elif name in SUMMED:
-            yield Formula(f"SUMIFS({_column(name, last)},{kinds})")
+            yield _sum_of(kind, name, last)
         elif name in AVERAGED:
             yield Formula(f'IFERROR(ROUND(AVERAGEIFS({_column(name, last)},{kinds}),2),"")')
         else:
@@ -84,6 +84,13 @@ def _total(kind: ReportKind, last: int) -> Iterator[Value]:
 def _rate(number: int) -> Formula:
     budget, spent = (f"{LETTERS[name]}{number}" for name in ("budget", "spent"))
     return Formula(f'IF(AND(ISNUMBER({spent}),N({budget})<>0),{spent}/{budget},"")')
+
+
+def _sum_of(kind: ReportKind, name: str, last: int) -> Formula:
+    """Of what is told; where no report tells anything, there is no sum."""
+    kinds, column = _column("kind", last), _column(name, last)
+    known = f'SUMPRODUCT(({kinds}="{kind.label}")*ISNUMBER({column}))'
+    return Formula(f'IF({known}=0,"",SUMIFS({column},{kinds},"{kind.label}"))')
 
 
 def _rate_of(kind: ReportKind, last: int) -> Formula:

@@ -110,7 +110,9 @@ def test_totals_are_live_and_never_add_projects_to_the_overall_reports(client, b
 
     assert [row["报告种类"] for row in (overall, project)] == ["整体绩效自评报告", "项目支出绩效自评报告"]
     assert overall["单位"] == '=COUNTIF($C$4:$C$6,"整体绩效自评报告")&" 份"'
-    assert project["全年预算（元）"] == '=SUMIFS($H$4:$H$6,$C$4:$C$6,"项目支出绩效自评报告")'
+    known = '($C$4:$C$6="项目支出绩效自评报告")*ISNUMBER($H$4:$H$6)'
+    total = 'SUMIFS($H$4:$H$6,$C$4:$C$6,"项目支出绩效自评报告")'
+    assert project["全年预算（元）"] == f'=IF(SUMPRODUCT({known})=0,"",{total})'
     assert overall["自评总分"] == '=IFERROR(ROUND(AVERAGEIFS($K$4:$K$6,$C$4:$C$6,"整体绩效自评报告"),2),"")'
     both = '($C$4:$C$6="项目支出绩效自评报告")*ISNUMBER($H$4:$H$6)*ISNUMBER($I$4:$I$6)'
     assert project["执行率"] == f'=IFERROR(SUMPRODUCT({both},$I$4:$I$6)/SUMPRODUCT({both},$H$4:$H$6),"")'
