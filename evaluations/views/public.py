@@ -1,5 +1,7 @@
 """Pages for everybody. They read publications, never reports."""
 
+from io import BytesIO
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.documents.frozen import document_from
 from evaluations.forms.catalogue import CatalogueFilter
+from evaluations.package import dump
 from evaluations.queries.catalogue import current_publications, published_reports, published_years
 
 from .shortcuts import paginate
@@ -43,7 +46,21 @@ def pdf(request, pk):
     return response
 
 
+@login_not_required
+@require_safe
+def package(request, pk):
+    """The open data package as it was published, reviewed points and names of evidence files included."""
+    publication = get_object_or_404(current_publications(), report__id=pk)
+    content = BytesIO(dump(publication.facts).encode())
+    response = FileResponse(content, as_attachment=True, filename=f"{title_of(publication)}数据包.json")
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
 def file_response(publication):
+    return FileResponse(publication.pdf.open("rb"), as_attachment=True, filename=f"{title_of(publication)}.pdf")
+
+
+def title_of(publication):
     subject = f"{publication.unit_name}{publication.project_name}"
-    name = f"{subject}{publication.year}年度{publication.get_kind_display()}.pdf"
-    return FileResponse(publication.pdf.open("rb"), as_attachment=True, filename=name)
+    return f"{subject}{publication.year}年度{publication.get_kind_display()}"

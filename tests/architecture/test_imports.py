@@ -99,6 +99,7 @@ ALLOWED = {
     "evaluations.trail": (*PLAIN, "evaluations.models"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies", "evaluations.trail"),
     "evaluations.letters": (*PLAIN, "evaluations.models"),
+    "evaluations.filenames": (),
     "evaluations.filetypes": (),
     "evaluations.auditing": (
         *PAPER,
@@ -156,6 +157,7 @@ ALLOWED = {
     ),
     "evaluations.sheets": (*SHOWN, "evaluations.desk", "evaluations.sections"),
     "evaluations.told": (*SHOWN, "evaluations.desk"),
+    "evaluations.yearly": (*SHOWN, "evaluations.desk", "evaluations.filenames", "evaluations.sheets"),
     "evaluations.views": (
         *SHOWN,
         "evaluations.desk",
@@ -164,6 +166,7 @@ ALLOWED = {
         "evaluations.sections",
         "evaluations.sheets",
         "evaluations.told",
+        "evaluations.yearly",
     ),
     "evaluations.urls": ("evaluations.views",),
     "zjperf": (),
@@ -174,6 +177,7 @@ SOLE_IMPORTERS = {
     "openpyxl": (
         "evaluations.exchange.drawing",
         "evaluations.exchange.marking",
+        "evaluations.exchange.summing",
         "evaluations.exchange.workbook",
         "evaluations.exchange.writing",
     ),

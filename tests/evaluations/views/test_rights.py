@@ -16,11 +16,14 @@ pytestmark = pytest.mark.django_db
 
 # Where the report is not named, everybody sees what is theirs.
 LISTS = {"reports", "start"}
+# Walked in test_packaging and test_yearly: a report that is not filled in is refused by name; a unit's year is no report.
+ELSEWHERE = {"start_package", "package_upload", "package_confirm", "year"}
 # Addresses below a report: what may be read by its unit's people, and what changes it, with their methods.
 READING = {
     "preview": "preview/",
     "submit": "submit/",
     "draft_pdf": "draft.pdf",
+    "package": "package.json",
     "evidence_file": "evidence/{evidence}/",
 }
 CHANGING = {
@@ -80,7 +83,7 @@ def found_by(client, people, method, path):
 def test_every_address_of_filling_in_is_walked_here():
     names = {full.removeprefix("fill:") for full, _, _ in patterns(get_resolver()) if full.startswith("fill:")}
 
-    assert names == LISTS | set(READING) | set(CHANGING)
+    assert names == LISTS | ELSEWHERE | set(READING) | set(CHANGING)
 
 
 @pytest.mark.parametrize("status", ReportStatus)
