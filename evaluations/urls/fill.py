@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/submit/", submit.submit, name="submit"),
     path("<int:pk>/preview/", preview.preview, name="preview"),
     path("<int:pk>/draft.pdf", preview.draft_pdf, name="draft_pdf"),
+    path("<int:pk>/draft.docx", preview.draft_word, name="draft_word"),
     path("<int:pk>/evidence/upload/", evidence.upload, name="evidence_upload"),
     path("<int:pk>/evidence/<int:key>/", evidence.file, name="evidence_file"),
     path("<int:pk>/evidence/<int:key>/remove/", evidence.remove, name="evidence_remove"),

@@ -21,6 +21,7 @@ READING = {
     "preview": "preview/",
     "submit": "submit/",
     "draft_pdf": "draft.pdf",
+    "draft_word": "draft.docx",
     "evidence_file": "evidence/{evidence}/",
 }
 CHANGING = {
