@@ -18,7 +18,7 @@ from docx.opc.part import Part
 from docx.shared import Pt
 
 from .blocks import Annex, Block, Document, Heading, Paragraph, Table
-from .pdf import BEIJING_TIME, pagination
+from .pdf import pagination
 from .word_pages import ANNEX_PAGE, TEXT_PAGE, close, draft_marks, page_numbers, section
 from .word_styles import BODY_LINE, BODY_SIZE, TEXT_WIDTH, font_table, write_settings, write_styles
 from .word_table import table_node
@@ -35,7 +35,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 UNUSED = frozenset(
     ("customXml", "stylesWithEffects", "numbering", "webSettings", "fontTable", "thumbnail", "extended-properties")
 )
-EARLIEST, UNIX = 1980, 3  # the first year a zip can name; the system whose rules its entries follow
+EARLIEST, UNIX = date(1980, 1, 1), 3  # the first day a zip can name; the system whose rules its entries follow
 CONTENTS_LEVELS = 2
 
 
@@ -265,7 +265,7 @@ def to_docx(document: Document, *, is_draft: bool = False) -> bytes:
     for elements, ending in written[:-1]:
         close(elements, ending)
     body.append(written[-1][1])
-    return packed(file, document.dated)
+    return packed(file, stamp(document))
 
 
 def text(document: Document, manuscript: Manuscript) -> Iterator[Any]:
@@ -295,24 +295,27 @@ def prepare(file: Any) -> None:
 
 def write_properties(properties: Any, document: Document) -> None:
     """What the file says of itself: the same as the PDF."""
-    stamp = datetime.combine(document.dated, datetime.min.time(), BEIJING_TIME).astimezone(UTC)
     properties.title = document.full_title[:LONGEST_PROPERTY]
     properties.subject = document.subject[:LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = document.author[:LONGEST_PROPERTY]
     properties.keywords = f"绩效自评,{document.year}"
     properties.comments = ""
     properties.language = "zh-CN"
-    properties.created = properties.modified = stamp
+    properties.created = properties.modified = stamp(document)
 
 
-def packed(file: Any, dated: date) -> bytes:
+def stamp(document: Document) -> datetime:
+    """The day of the document, which is the same in Beijing."""
+    return datetime.combine(max(document.dated, EARLIEST), datetime.min.time(), UTC)
+
+
+def packed(file: Any, dated: datetime) -> bytes:
     """The bytes of the file, dated as the document is: the clock leaves no trace."""
     written, result = io.BytesIO(), io.BytesIO()
     file.save(written)
-    stamp = (max(dated.year, EARLIEST), dated.month, dated.day, 0, 0, 0)
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w") as target:
         for name in source.namelist():
-            entry = zipfile.ZipInfo(name, stamp)
+            entry = zipfile.ZipInfo(name, dated.timetuple()[:6])
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, UNIX
             target.writestr(entry, source.read(name))
     return result.getvalue()

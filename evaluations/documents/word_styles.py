@@ -129,8 +129,11 @@ def setting_of(look: Look) -> Iterator[Any]:
         yield node("pBdr", node("bottom", val="single", sz=5, space=0, color="000000"))
     if look.dots:
         yield node("tabs", node("tab", val="right", leader="dot", pos=TEXT_WIDTH))
-    if not look.base:  # nothing hangs over the margin, no gap between Chinese and digits, no grid
-        yield from (node(tag, val=0) for tag in ("overflowPunct", "autoSpaceDE", "autoSpaceDN", "snapToGrid"))
+    if not look.base:
+        # Marks may stand over the margin, which is Word's own way. Told not to, LibreOffice 7.4 hangs and loses them.
+        yield node("overflowPunct")
+        # No gap between Chinese and digits, no grid: lines hold 28 characters by their size.
+        yield from (node(tag, val=0) for tag in ("autoSpaceDE", "autoSpaceDN", "snapToGrid"))
 
 
 def place_of(look: Look) -> Iterator[Any]:

@@ -42,8 +42,8 @@ def table_node(table: Table, title: str, *, is_annex: bool, width: int) -> Any:
 def widths(table: Table, width: int, look: TableLook) -> list[int]:
     """The width of each column in parts of 5000: as the columns wish, but so that no figure is broken."""
     padding = 2 * look.beside + 1
-    whole = sum(column.width for column in table.columns) or 1
-    wishes = [column.width / whole for column in table.columns]
+    wanted = [column.width or 1 for column in table.columns]
+    wishes = [one / sum(wanted) for one in wanted]
     texts = zip(*(row.cells for row in table.rows), strict=True) if table.rows else [()] * len(wishes)
     needs = [
         pt(needed(column, cells) * look.size + padding) / width
