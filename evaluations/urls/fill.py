@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/package.json", packaging.download, name="package"),
     path("<int:pk>/package/", packaging.upload, name="package_upload"),
     path("<int:pk>/package/confirm/", packaging.confirm, name="package_confirm"),
+    path("<int:pk>/draft.docx", preview.draft_word, name="draft_word"),
     path("<int:pk>/evidence/upload/", evidence.upload, name="evidence_upload"),
     path("<int:pk>/evidence/<int:key>/", evidence.file, name="evidence_file"),
     path("<int:pk>/evidence/<int:key>/remove/", evidence.remove, name="evidence_remove"),

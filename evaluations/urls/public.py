@@ -10,4 +10,5 @@ urlpatterns = [
     path("reports/<int:pk>/", public.document, name="document"),
     path("reports/<int:pk>/report.pdf", public.pdf, name="pdf"),
     path("reports/<int:pk>/package.json", public.package, name="package"),
+    path("reports/<int:pk>/report.docx", public.word, name="word"),
 ]

@@ -12,6 +12,7 @@ from evaluations.documents.blocks import Document
 from evaluations.documents.frozen import document_from
 from evaluations.documents.pdf import data_package, to_pdf
 from evaluations.documents.render import to_file
+from evaluations.documents.word import to_docx
 from evaluations.enums import ReportStatus
 from evaluations.exchange.dating import dated
 from evaluations.facts import ReportFacts
@@ -106,5 +107,6 @@ FORMATS = (
     Format("数据包", "json", lambda one: one.package.encode()),
     Format("报告", "html", lambda one: to_file(one.document).encode()),
     Format("报告", "pdf", lambda one: one.pdf),
+    Format("报告", "docx", lambda one: to_docx(one.document, is_draft=one.is_draft)),
     Format("填报工作簿", "xlsx", lambda one: one.workbook),
 )

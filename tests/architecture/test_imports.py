@@ -174,6 +174,7 @@ ALLOWED = {
 # Packages of others that few modules of ours may know.
 SOLE_IMPORTERS = {
     "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
+    "docx": ("evaluations.documents.word", "evaluations.documents.word_pages", "evaluations.documents.word_xml"),
     "openpyxl": (
         "evaluations.exchange.drawing",
         "evaluations.exchange.marking",
