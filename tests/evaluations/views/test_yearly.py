@@ -61,6 +61,7 @@ def test_it_has_the_report_in_every_format_with_its_evidence_and_a_list(client, 
         f"{FOLDER}/数据包（草稿）.json",
         f"{FOLDER}/报告（草稿）.html",
         f"{FOLDER}/报告（草稿）.pdf",
+        f"{FOLDER}/报告（草稿）.docx",
         f"{FOLDER}/填报工作簿（草稿）.xlsx",
         f"{FOLDER}/佐证材料/01 结算.pdf",
         f"{FOLDER}/佐证材料/02 照片.jpg",
@@ -71,7 +72,7 @@ def test_it_has_the_report_in_every_format_with_its_evidence_and_a_list(client, 
     assert opened.read(f"{FOLDER}/数据包（草稿）.json").decode() == package_text(Report.objects.get(pk=report.pk))
     assert opened.read(f"{FOLDER}/报告（草稿）.pdf").startswith(b"%PDF-1.7")
     assert opened.read(f"{FOLDER}/佐证材料/01 结算.pdf") == PDF
-    proved = contents(opened)["files"][4]["proves"]
+    proved = contents(opened)["files"][5]["proves"]
     assert [(one["title"], one["item"]) for one in proved] == [("结算资料", "P1"), ("又一次", "P2")]
 
 
@@ -148,7 +149,7 @@ def test_a_report_that_cannot_be_drawn_is_in_it_with_the_reason(client, clerk, r
     opened = fetched(client, report)
 
     missing = contents(opened)["reports"][0]["missing"]
-    assert [one["what"] for one in missing] == ["报告（草稿）.pdf"]
+    assert [one["what"] for one in missing] == ["报告（草稿）.pdf", "报告（草稿）.docx"]
     assert "缺：报告（草稿）.pdf（" in opened.read("目录.txt").decode()
     assert f"{FOLDER}/报告（草稿）.html" in opened.namelist()
 
