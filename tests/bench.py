@@ -32,7 +32,7 @@ from evaluations.measuring import measure  # noqa: E402
 from evaluations.package import facts_from, parse  # noqa: E402
 from scoring.engine import score  # noqa: E402
 from scoring.storing import find_in_files  # noqa: E402
-from tests import bench_checks, bench_review  # noqa: E402
+from tests import bench_checks, bench_review, bench_workbook  # noqa: E402
 from tests.bench_filling import Desk  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,6 +164,12 @@ def reviewing() -> list[Figure]:
     return [measured(what, read, 20, lambda median: f"{median * 1000:.0f} ms (at most 150)") for what, read in pages]
 
 
+def bringing_back() -> list[Figure]:
+    """A workbook of a report, uploaded and confirmed, without its requests."""
+    what = f"import {bench_workbook.ROWS:,} changed indicators from a workbook: read, plan, store"
+    return [measured(what, bench_workbook.imports(), 5, lambda median: f"{median:.2f} s (at most 2)")]
+
+
 def on_a_database_in_memory(action: Callable[[], list[Figure]]) -> list[Figure]:
     databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     try:
@@ -180,7 +186,7 @@ def table(rows: list[Figure]) -> str:
 
 def main() -> None:
     setup_test_environment(debug=False)
-    requests = on_a_database_in_memory(filling) + on_a_database_in_memory(reviewing)
+    requests = [figure for part in (filling, reviewing, bringing_back) for figure in on_a_database_in_memory(part)]
     text = table(documents() + scores() + checks() + requests)
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(

@@ -32,6 +32,8 @@ def planned(report, content):
 class Editing:
     """A workbook that is open."""
 
+    first_row = FIRST_ROW
+
     def __init__(self, content):
         self.book = openpyxl.load_workbook(BytesIO(content))
 

@@ -103,7 +103,7 @@ def show(request, kept, found, chosen=None):
         "problems": found.problems[:MOST_SHOWN],
         "more": max(len(found.problems) - MOST_SHOWN, 0),
     }
-    return render(request, "fill/workbook_plan.html", context, status=422 if chosen is not None else 200)
+    return render(request, "fill/workbook_plan.html", context)
 
 
 def confirm(request, kept, found):
