@@ -168,8 +168,9 @@ ALLOWED = {
 SOLE_IMPORTERS = {
     "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
     "openpyxl": (
+        "evaluations.exchange.cells",
         "evaluations.exchange.marking",
-        "evaluations.exchange.workbook",
+        "evaluations.exchange.parts",
         "evaluations.exchange.writing",
     ),
 }
