@@ -145,3 +145,21 @@ class FilingState(TextChoices):
     LATE = "late", "未报送"
     EXEMPT = "exempt", "不需自评"
     UNEXPECTED = "unexpected", "应报以外"
+
+
+class JobStatus(TextChoices):
+    """How far work is that is done in the background."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "处理中"
+    DONE = "done", "完成"
+    FAILED = "failed", "失败"
+
+
+class AttemptOutcome(TextChoices):
+    """What became of one try at a task."""
+
+    SUCCEEDED = "succeeded", "成功"
+    RAISED = "raised", "出错"
+    LOST = "lost", "中断"
+    RETURNED = "returned", "交回"

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 
 from evaluations.enums import Role
@@ -11,13 +10,6 @@ from tests.factories import make_unit, make_user
 
 # Playwright runs an event loop in the test's thread; the live server shares the test's database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-def pytest_configure():
-    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    # Otherwise every test client scans the static folder anew.
-    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

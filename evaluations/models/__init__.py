@@ -5,6 +5,7 @@ from .budgets import BudgetLine, EvaluationYear, Project
 from .events import AccessRecord, ReportEvent, Snapshot
 from .filling import EntryMark, FindingNote, Presence
 from .indicators import Indicator, Target
+from .jobs import Job, TaskAttempt, TaskLease
 from .publications import Publication
 from .reports import Evidence, Report, ReportFigure, ReportText, ScoreAdjustment, ScoreLine
 from .reviews import FindingCount, RemarkAnswer, ReviewRemark, ScoreGap
@@ -22,6 +23,7 @@ __all__ = [
     "FindingCount",
     "FindingNote",
     "Indicator",
+    "Job",
     "Notice",
     "Obligation",
     "Presence",
@@ -38,6 +40,8 @@ __all__ = [
     "ScoreLine",
     "Snapshot",
     "Target",
+    "TaskAttempt",
+    "TaskLease",
     "Unit",
     "UnitMembership",
 ]

@@ -58,6 +58,7 @@ ALLOWED = {
     "scoring.management": ("scoring.engine", "scoring.loader", "scoring.models", "scoring.storing"),
     "evaluations": (),
     "evaluations.apps": ("evaluations.documents.pdf",),
+    "evaluations.tasks": (*PLAIN, "evaluations.models", "evaluations.services"),
     "evaluations.models": PLAIN,
     "evaluations.policies": (*PLAIN, "evaluations.models"),
     "evaluations.queries": READING,

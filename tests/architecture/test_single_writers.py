@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in sorted((ROOT / "evaluations").rglob("*.py")) if "migrations" not in path.parts]
 WRITERS = ("create", "update_or_create", "get_or_create", "bulk_")
 OF_WORKBOOKS = "create_sheet"
+OF_JOBS = "evaluations/services/working.py"
 STORING = {
     "evaluations/services/accounting.py",
     "evaluations/services/answering.py",
@@ -33,6 +34,7 @@ STORING = {
     "evaluations/services/scoring_review.py",
     "evaluations/services/standing.py",
     "evaluations/services/starting.py",
+    "evaluations/services/working.py",
     "evaluations/trail.py",
     "evaluations/workflow.py",
 }
@@ -104,8 +106,9 @@ def test_what_only_looks_like_storing_is_let_through(text):
     assert not any(writes(node) for node in ast.walk(ast.parse(text)))
 
 
-def test_status_of_a_report_is_assigned_by_the_workflow_alone():
-    assert places(assigns_status) <= {"evaluations/workflow.py"}
+def test_status_of_a_report_is_assigned_by_the_workflow_alone_and_that_of_a_job_where_no_report_is_known():
+    assert places(assigns_status) <= {"evaluations/workflow.py", OF_JOBS}
+    assert "Report" not in (ROOT / OF_JOBS).read_text(encoding="utf-8")
 
 
 def test_a_report_is_moved_only_where_those_concerned_are_told():
