@@ -226,7 +226,7 @@ OTHER_KINDS = {
 }
 LINKED = (
     f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>',
-    f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Target="file:///etc/passwd"/></Relationships>',
+    f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Target="file:///etc/x"/></Relationships>',
 )
 LEFT_ALONE = {
     "other workbooks and commands": (

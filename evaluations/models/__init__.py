@@ -4,6 +4,7 @@ from .audits import AuditBatch, AuditedFile
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import AccessRecord, ReportEvent, Snapshot
 from .filling import EntryMark, FindingNote, Presence
+from .imports import BudgetImport, BudgetPosting, ImportFault, PlannedLine
 from .indicators import Indicator, Target
 from .jobs import Job, TaskAttempt, TaskLease
 from .publications import Publication
@@ -16,16 +17,20 @@ __all__ = [
     "AccessRecord",
     "AuditBatch",
     "AuditedFile",
+    "BudgetImport",
     "BudgetLine",
+    "BudgetPosting",
     "EntryMark",
     "EvaluationYear",
     "Evidence",
     "FindingCount",
     "FindingNote",
+    "ImportFault",
     "Indicator",
     "Job",
     "Notice",
     "Obligation",
+    "PlannedLine",
     "Presence",
     "Project",
     "Publication",
