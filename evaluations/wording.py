@@ -149,6 +149,10 @@ def report_started() -> str:
     return "开始填报"
 
 
+def from_workbook(name: str) -> str:
+    return f"工作簿“{name}”"
+
+
 def begun_blank() -> str:
     return "空白报告"
 

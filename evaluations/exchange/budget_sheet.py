@@ -16,7 +16,7 @@ from evaluations.enums import BudgetCategory
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .cells import Row, Value, place
-from .directory import key_of
+from .names import key_of
 from .layout import LINES, Column
 from .soundness import WorkbookError
 from .workbook import shown

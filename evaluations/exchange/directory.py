@@ -16,6 +16,7 @@ from scoring.engine import Problem
 from scoring.engine.dates import parse_date
 from scoring.engine.errors import MeasurementError
 
+from .names import key_of
 from .workbook import ERRORS, Row, Sheet, Value, WorkbookError, place, read_workbook, shown
 from .writing import write_workbook
 
@@ -96,16 +97,6 @@ class Directory:
         if path not in self.told:
             self.told.add(path)
             self.problems.append(Problem(path, message))
-
-
-def squeezed(text: str) -> str:
-    """A text without blanks and what cannot be seen: how two spellings of one entry are told to be the same."""
-    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf"))
-
-
-def key_of(name: str) -> str:
-    """How a name is found again however wide its brackets and letters are."""
-    return squeezed(unicodedata.normalize("NFKC", name))
 
 
 def read_directory(content: bytes) -> Directory:

@@ -18,7 +18,8 @@ from django.core.validators import validate_email
 from evaluations.enums import Role, UnitType
 from scoring.engine import Problem
 
-from .directory import NO, UNIT_COLUMNS, UNITS, USER_COLUMNS, USERS, YES, Directory, UnitRow, UserRow, key_of, squeezed
+from .directory import NO, UNIT_COLUMNS, UNITS, USER_COLUMNS, USERS, YES, Directory, UnitRow, UserRow
+from .names import key_of, squeezed
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
 _CELL = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>\d+)")

@@ -14,6 +14,7 @@ from scoring.engine.rounding import HUNDRED, plain, round_half_up
 TEXT, FIGURE, NUMBER, AMOUNT, PERCENT = "text", "figure", "number", "amount", "percent"
 """How a cell looks: words; a figure kept as typed ("≥90%"); a number; yuan; a fraction shown as a percentage."""
 FORMATS = {TEXT: "General", FIGURE: "@", NUMBER: "General", AMOUNT: "#,##0.00", PERCENT: "0.00##%"}
+NUMERIC = (NUMBER, AMOUNT, PERCENT)
 PERCENT_PLACES = 4
 GROUP, TOTAL = "group", "total"
 KEYS = "行标识"

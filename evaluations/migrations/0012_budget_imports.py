@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evaluations', '0011_background_work'),
+        ('evaluations', '0011_workbook_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,7 @@
 from .audits import AuditBatch, AuditedFile
 from .budgets import BudgetLine, EvaluationYear, Project
 from .events import AccessRecord, ReportEvent, Snapshot
+from .exchange import WorkbookUpload
 from .filling import EntryMark, FindingNote, Presence
 from .imports import BudgetImport, BudgetPosting, ImportFault, PlannedLine
 from .indicators import Indicator, Target
@@ -49,4 +50,5 @@ __all__ = [
     "TaskLease",
     "Unit",
     "UnitMembership",
+    "WorkbookUpload",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import answering, evidence, fill, presence, preview, start, submit, workbench
+from evaluations.views import answering, evidence, fill, presence, preview, start, submit, workbench, workbook
 
 app_name = "fill"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<int:pk>/evidence/<int:key>/", evidence.file, name="evidence_file"),
     path("<int:pk>/evidence/<int:key>/remove/", evidence.remove, name="evidence_remove"),
     path("<int:pk>/remarks/<int:key>/answer/", answering.answer, name="answer"),
+    path("<int:pk>/workbook.xlsx", workbook.download, name="workbook_download"),
+    path("<int:pk>/workbook/", workbook.upload, name="workbook"),
+    path("<int:pk>/workbook/<int:key>/", workbook.plan, name="workbook_plan"),
+    path("<int:pk>/workbook/<int:key>/marked.xlsx", workbook.marked_copy, name="workbook_marked"),
+    path("<int:pk>/workbook/<int:key>/drop/", workbook.drop, name="workbook_drop"),
     path("<int:pk>/presence/", presence.presence, name="presence"),
     path("<int:pk>/<str:key>/", fill.section, name="section"),
 ]

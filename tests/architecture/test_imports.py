@@ -129,6 +129,8 @@ ALLOWED = {
         "evaluations.exchange.directory",
         "evaluations.exchange.directory_plan",
         "evaluations.exchange.layout",
+        "evaluations.exchange.names",
+        "evaluations.exchange.plan",
         "evaluations.exchange.proposing",
         "evaluations.exchange.soundness",
         "evaluations.exchange.workbook",
@@ -159,6 +161,7 @@ ALLOWED = {
         "evaluations.scorecard",
         "evaluations.told",
     ),
+    "evaluations.sheets": (*SHOWN, "evaluations.desk", "evaluations.sections"),
     "evaluations.told": (*SHOWN, "evaluations.desk"),
     "evaluations.views": (
         *SHOWN,
@@ -166,6 +169,7 @@ ALLOWED = {
         "evaluations.remarked",
         "evaluations.scorecard",
         "evaluations.sections",
+        "evaluations.sheets",
         "evaluations.told",
     ),
     "evaluations.urls": ("evaluations.views",),
@@ -176,6 +180,7 @@ SOLE_IMPORTERS = {
     "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
     "openpyxl": (
         "evaluations.exchange.cells",
+        "evaluations.exchange.drawing",
         "evaluations.exchange.marking",
         "evaluations.exchange.parts",
         "evaluations.exchange.writing",

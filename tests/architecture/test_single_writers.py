@@ -22,6 +22,7 @@ STORING = {
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",
     "evaluations/services/generating.py",
+    "evaluations/services/importing.py",
     "evaluations/services/mailing.py",
     "evaluations/services/notifying.py",
     "evaluations/services/proposing.py",
