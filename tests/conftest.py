@@ -7,6 +7,7 @@ from django.db import connection
 
 from evaluations.enums import Role
 from tests.factories import make_unit, make_user
+from tests.jobs.settings import TASKS as QUEUE
 
 # Playwright runs an event loop in the test's thread; the live server shares the test's database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -23,6 +24,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 def private_media(settings, tmp_path):
     """Stored files of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def queue(settings):
+    """What is enqueued waits in the database for a worker."""
+    settings.TASKS = QUEUE
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A year's budget lines of all units in a workbook: a row a line, as in the sheet of one report with the unit before it.
+"""A year's budget lines of all units in a workbook: rows as in the sheet of one report, with the unit before them.
 
 The head is found wherever it stands, in one row or in two, in any sheet that has one; titles may stand above it, total
 rows below. Amounts are in the unit that the head names, in that of the table ("单位：万元"), in their own, or in yuan.
@@ -16,8 +16,8 @@ from evaluations.enums import BudgetCategory
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .cells import Row, Value, place
-from .names import key_of
 from .layout import LINES, Column
+from .names import key_of
 from .soundness import WorkbookError
 from .workbook import shown
 from .writing import write_workbook

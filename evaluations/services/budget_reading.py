@@ -19,9 +19,9 @@ from django.db.models import Count
 from evaluations import import_wording, wording
 from evaluations.enums import BudgetCategory, PlanKind, ReportKind
 from evaluations.exchange.budget_sheet import GivenLine, budget_lines
-from evaluations.exchange.names import key_of
 from evaluations.exchange.directory_plan import Names
 from evaluations.exchange.layout import kept
+from evaluations.exchange.names import key_of
 from evaluations.exchange.soundness import left_out, rows_in
 from evaluations.exchange.workbook import ERRORS, WorkbookError, shown, stream_rows
 from evaluations.facts import MOST_ROWS

@@ -78,7 +78,7 @@ class Turn(Generic[J]):
     def put_back(self, error: Exception) -> None:
         """Something went wrong that may go well next time; the last attempt ends the job. Raises Lost."""
         if self.job.attempts >= MOST_ATTEMPTS:
-            self.fail(_given_up(_reason(error)))
+            self.fail(_given_up(plain_reason(error)))
         else:
             self._change(status=JobStatus.QUEUED, updated_at=self.clock(), **OVER)
 
@@ -149,6 +149,11 @@ def under_lease(token: UUID) -> Iterator[None]:
         yield
     finally:
         _lease.reset(before)
+
+
+def plain_reason(error: BaseException) -> str:
+    """What went wrong, as far as it concerns a user."""
+    return "内存不足" if isinstance(error, MemoryError) else f"程序出错（{type(error).__name__}）"
 
 
 def abandon(task_path: str, pk: int, reason: str, *, now: datetime) -> None:
@@ -226,7 +231,3 @@ def _failed(sentence: str, now: datetime) -> dict[str, Any]:
 
 def _given_up(reason: str) -> str:
     return f"处理没有完成，已尝试 {MOST_ATTEMPTS} 次：{reason}。请稍后重试；仍不成功时请联系系统管理员。"
-
-
-def _reason(error: Exception) -> str:
-    return "内存不足" if isinstance(error, MemoryError) else f"程序出错（{type(error).__name__}）"

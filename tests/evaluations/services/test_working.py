@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
-def queue(settings):
-    """What is enqueued waits for a worker."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
-
 def begin(parcel, clock=timezone.now):
     return working.begin(Parcel, parcel.pk, clock=clock)
 
