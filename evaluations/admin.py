@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django_tasks_db.admin import DBTaskResult
 
 from scoring.admin import ReadOnlyAdmin
 
@@ -21,6 +22,7 @@ class RolesInline(MembershipInline):
 
 
 admin.site.unregister(User)
+admin.site.unregister(DBTaskResult)  # in English, and no row that a user knows; manage.py work --list tells more
 
 
 @admin.register(User)

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +17,8 @@ from evaluations.services import leasing, working
 FETCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1
 MEGABYTE = 1 << 20
-LONGEST_REPORT = 10_000  # characters; what fits a pipe is written without waiting for the reader
+PIPE = 65_536  # bytes that are written without waiting for the reader
+LONGEST_REPORT = 10_000  # characters, of six bytes at most
 
 
 class Child:
@@ -24,7 +26,7 @@ class Child:
 
     def __init__(self, held: leasing.Held, memory: int) -> None:
         """``memory``: megabytes that it may use more than the worker does."""
-        self.report, writing = os.pipe()
+        self.report, writing = os.pipe2(os.O_NONBLOCK)
         self.ended: int | None = None
         worker = os.getpid()
         self.pid = os.fork()
@@ -48,8 +50,10 @@ class Child:
 
     def fault(self) -> leasing.Fault | None:
         """What it failed of, None if it did not; asked once, after it has ended."""
-        with os.fdopen(self.report, encoding="utf-8") as report:
-            told = report.read()
+        told = b""
+        with suppress(BlockingIOError):  # whatever the child started may still hold the other end
+            told = os.read(self.report, PIPE)
+        os.close(self.report)
         if self.ended == 0:
             return None
         if not told:
@@ -69,8 +73,10 @@ def _do(held: leasing.Held, worker: int, memory: int, writing: int) -> NoReturn:
         told = [working.plain_reason(error), type(error).__qualname__, traceback.format_exc()[-LONGEST_REPORT:]]
         os.write(writing, json.dumps(told).encode())
     finally:
-        connections.close_all()
-        os._exit(code)  # nothing of the worker's is cleaned up twice
+        try:
+            connections.close_all()
+        finally:
+            os._exit(code)  # nothing of the worker's is cleaned up twice
 
 
 def _live_with(worker: int) -> None:

@@ -157,9 +157,11 @@ def plain_reason(error: BaseException) -> str:
 
 
 def abandon(task_path: str, pk: int, reason: str, *, now: datetime) -> None:
-    """The task of a job was given up for good: so is the job."""
+    """The task of a job was given up for good: so is the job, unless another task has a live worker at it."""
     for model in _models_of(task_path):
-        _open(model, pk).update(**_failed(_given_up(reason), now))
+        for job in _open(model, pk).only("token"):
+            if not _is_held(job, now):
+                _open(model, pk).filter(token=job.token).update(**_failed(_given_up(reason), now))
 
 
 def hand_back(task_path: str, pk: int, token: UUID, *, now: datetime) -> None:

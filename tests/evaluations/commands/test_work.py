@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError
 from django_tasks_db.models import DBTaskResult
 
 from evaluations.enums import AttemptOutcome, JobStatus
 from evaluations.models import TaskAttempt, TaskLease
-from evaluations.services import working
+from evaluations.services import leasing, working
 from tests.jobs.models import Delivery, Parcel
 from tests.jobs.workers import Workers, children_of, wait_until
 
@@ -81,6 +82,22 @@ def test_a_job_that_never_goes_well_fails_after_three_attempts_and_harms_nobody(
     sentence = f"处理没有完成，已尝试 3 次：{reason}。请稍后重试；仍不成功时请联系系统管理员。"
     assert (bad.status, bad.attempts, bad.error, bad.deliveries.count()) == (JobStatus.FAILED, 3, sentence, 0)
     assert (DBTaskResult.objects.failed().count(), TaskLease.objects.count()) == (1, 0)
+
+
+def test_a_database_that_is_away_for_a_while_ends_no_worker(monkeypatch):
+    order()
+    faults = [OperationalError("database is locked"), InterfaceError("connection already closed")]
+    claim = leasing.claim
+
+    def fail_twice(*arguments, **options):
+        if faults:
+            raise faults.pop()
+        return claim(*arguments, **options)
+
+    monkeypatch.setattr(leasing, "claim", fail_twice)
+
+    assert work(every=0.1, max_tasks=1) == ["完成：deliver…，…"]
+    assert faults == []
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from evaluations.enums import JobStatus
-from evaluations.models import TaskLease
+from evaluations.models import Job, TaskLease
 from evaluations.services import working
 from tests.jobs.models import Parcel
 from tests.jobs.tasks import deliver
@@ -199,3 +200,16 @@ def test_a_job_given_up_says_why_and_what_is_over_stays_as_it_is():
         == "处理没有完成，已尝试 3 次：超过 10 分钟没有完成。请稍后重试；仍不成功时请联系系统管理员。"
     )
     assert (state(over)[0], state(over)[4]) == (JobStatus.DONE, "")
+
+
+def test_a_job_that_another_worker_is_at_is_not_given_up_with_a_task():
+    parcel = Parcel.objects.create()
+    begin_under_lease(parcel, timezone.now() + timedelta(minutes=1))
+
+    working.abandon(deliver.module_path, parcel.pk, "程序出错（ValueError）", now=timezone.now())
+
+    assert state(parcel) == (JobStatus.RUNNING, 0, 0, 1, "")
+
+
+def test_every_kind_of_job_has_a_task():
+    assert {model for model in apps.get_models() if issubclass(model, Job)} == set(working.tasks())
