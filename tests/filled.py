@@ -50,7 +50,10 @@ class Editing:
         return self.book[sheet].cell(self.row(sheet, subject), self.column(sheet, head))
 
     def put(self, sheet, subject, head, value):
-        self.cell(sheet, subject, head).value = value
+        cell = self.cell(sheet, subject, head)
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"  # typed as text, whatever it begins with
 
     def add(self, sheet, **values):
         """Fill in the first blank row; values by head."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -32,6 +33,8 @@ LISTS, GUIDE = "选项", "填写说明"
 LONGEST_LIST, LONGEST_PROMPT = 240, 250  # characters that Excel keeps of a drop-down within its rule, and of a hint
 LONGEST_TITLE = 30  # of a hint
 A4 = 9
+LINE_HEIGHT, TALLEST = 14, 409  # points; no row of Excel is higher
+PADDING = 1  # characters at the sides of a cell
 MARGIN = 0.5  # inches
 GUIDE_COLUMNS = (("工作表", 18), ("列", 24), ("怎么填", 70))
 _LINE = Side(style="thin", color="999999")
@@ -120,7 +123,7 @@ class _Drawn:
         return SheetRow("", cells)
 
     def _heads(self) -> None:
-        sheet, width = self.sheet, len(self.columns)
+        sheet, form = self.sheet, self.filled.form
         for row, text, font, height in (
             (HEADING_ROW, self.filled.heading, Font("黑体", 16), 30),
             (SUBTITLE_ROW, self.filled.subtitle, _FONT, 20),
@@ -128,7 +131,7 @@ class _Drawn:
             cell = sheet.cell(row, FIRST_COLUMN)
             put(cell, text)
             cell.font, cell.alignment = font, _CENTRE
-            sheet.merge_cells(start_row=row, end_row=row, start_column=FIRST_COLUMN, end_column=width + 1)
+            sheet.merge_cells(f"{form.at(self.columns[0].name, row)}:{form.at(form.last_printed, row)}")
             sheet.row_dimensions[row].height = height
         put(sheet.cell(HEAD_ROW, 1), KEYS)
         for at, column in enumerate(self.columns, FIRST_COLUMN):
@@ -151,6 +154,9 @@ class _Drawn:
             cell.style = _style(self.book, given.look, row.role, is_open=given.is_open)
             if given.is_open:
                 self.hinted.setdefault((column.name, given.choices), []).append(number)
+        lines = max(_lines(row.cells[one.name].text, one.width) for one in self.columns if one.name in row.cells)
+        if lines > 1:
+            self.sheet.row_dimensions[number].height = min(LINE_HEIGHT * lines + LINE_HEIGHT / 2, TALLEST)
 
     def _rule(self, name: str, offered: tuple[str, ...], numbers: Sequence[int]) -> DataValidation:
         """What is offered in the cells of a column in these rows, and the hint that is shown beside them."""
@@ -166,19 +172,23 @@ class _Drawn:
 
     def _page(self) -> None:
         """Heads stay in sight; on paper they are repeated, all columns on one sheet of A4 side by side."""
-        sheet, end = self.sheet, letter(len(self.columns) + 1)
+        sheet, end = self.sheet, self.filled.form.letter(self.filled.form.last_printed)
         sheet.freeze_panes = f"B{FIRST_ROW}"
         sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
         sheet.print_area = f"B{HEADING_ROW}:{end}{max(FIRST_ROW, FIRST_ROW + len(self.filled.rows) - 1)}"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        _fit_to_width(sheet)
+        sheet.page_setup.orientation = "landscape"
         sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = MARGIN
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
         guard = sheet.protection
         guard.sheet = True
         guard.formatColumns = guard.formatRows = guard.insertRows = guard.deleteRows = False  # these are allowed
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters; a Chinese one counts as two."""
+    widths = (len(line.encode("gbk", "replace")) for line in text.split("\n"))
+    return sum(max(ceil(wide / (width - PADDING)), 1) for wide in widths)
 
 
 def _runs(column: str, numbers: Sequence[int]) -> Iterable[str]:
@@ -224,6 +234,13 @@ def _draw_guide(book: Any, guide: Iterable[tuple[str, str, str]]) -> None:
             put(cell, text)
             cell.font, cell.alignment = _FONT, _WORDS
     sheet.freeze_panes = "A2"
+    _fit_to_width(sheet)
+
+
+def _fit_to_width(sheet: Any) -> None:
+    sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = A4, 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = MARGIN
 
 
 def _unseen(book: Any, title: str) -> Any:

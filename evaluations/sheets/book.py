@@ -11,7 +11,7 @@ from evaluations.models import Report
 
 from .entries import Entries
 from .lists import sheets_of
-from .scores import score_sheet
+from .scores import score_sheets
 
 ABOUT = (
     ("全部", "白色的格", "可以填写；灰色的格由系统算出，上传时不读取。"),
@@ -29,7 +29,7 @@ def subject_of(report: Report) -> str:
 def all_sheets(desk: Desk) -> list[FilledSheet]:
     """Every sheet of the report, with what is stored now."""
     entries = Entries(desk.about)
-    return [*sheets_of(desk, entries), score_sheet(desk, entries)]
+    return [*sheets_of(desk, entries), *score_sheets(desk, entries)]
 
 
 def workbook_of(desk: Desk, made: datetime) -> bytes:

@@ -69,24 +69,28 @@ def level_cell(name: str, value: str = "") -> Cell:
 
 
 def value_of(entry: str, field: Any, texts: Mapping[str, str]) -> Any:
-    """The value of an entry whose cells say this, by column. Raises ValidationError if they do not say one."""
+    """The value of an entry whose cells say this, by column.
+
+    Raises ValidationError if they do not say one, with the column at fault as its code if they are several.
+    """
     if entry == LEVELS:
-        return field.clean(":".join(_chosen(LEVEL_LABELS[name], text) for name, text in texts.items()))
-    (text,) = texts.values()
+        return field.clean(":".join(_chosen(LEVEL_LABELS[name], text, name) for name, text in texts.items()))
+    ((name, text),) = texts.items()
     if isinstance(field, forms.ChoiceField):
-        text = _chosen(labels_of(field).items(), text)
+        text = _chosen(labels_of(field).items(), text, name)
     elif not isinstance(field, fields.PlainTextField):
         text = "".join(line.strip() for line in text.split("\n"))
     return field.clean(text)
 
 
-def _chosen(choices: Any, text: str) -> str:
+def _chosen(choices: Any, text: str, column: str) -> str:
     """The value of a label; an empty cell chooses nothing."""
     pairs: list[tuple[Any, Any]] = [*choices]
     by_label = {key_of(str(label)): str(value) for value, label in reversed(pairs)}
     if text and key_of(text) not in by_label:
         labels = "、".join(dict.fromkeys(str(label) for _, label in pairs))
-        raise ValidationError(f"“{text[:60]}”不在可选范围内，应为{labels or '空'}{'之一' if labels else ''}。")
+        message = f"“{text[:60]}”不在可选范围内，应为{labels or '空'}{'之一' if labels else ''}。"
+        raise ValidationError(message, code=column)
     return by_label.get(key_of(text), "")
 
 

@@ -15,7 +15,7 @@ from evaluations.exchange.layout import (
     LEVELS,
     LINES,
     NUMBER,
-    PERCENT,
+    RATIO,
     TARGETS,
     TOTAL,
     Cell,
@@ -34,7 +34,7 @@ from .entries import LEVEL_LABELS, LOOK_OF_UNIT, Entries, as_number, cell_of, le
 SPARE = 40  # blank rows to be filled in
 # Spent over the adjusted budget, or over the initial one where it was not adjusted.
 RATE = (
-    '=IF(OR({spent}="",AND({initial_budget}="",{adjusted_budget}="")),"",'
+    '=IF(OR(NOT(ISNUMBER({spent})),AND({initial_budget}="",{adjusted_budget}="")),"",'
     'IFERROR({spent}/IF({adjusted_budget}="",{initial_budget},{adjusted_budget}),""))'
 )
 
@@ -92,7 +92,9 @@ def _lines(desk: Desk, entries: Entries, records: list[Record]) -> FilledSheet:
     """Budget lines below their total, so that new ones are always in it."""
     form = without(LINES, "category", "project") if desk.report.kind == ReportKind.PROJECT else LINES
     last = FIRST_ROW + len(records) + SPARE
-    total = {"title": Cell("合计")} | {name: _sum(form, name, last) for name in BUDGET_AMOUNTS}
+    total = {"title": Cell("合计")} | {
+        name: Cell(None, AMOUNT, formula=_sum(form, name, last)) for name in BUDGET_AMOUNTS
+    }
     total["rate"] = _rate(form, FIRST_ROW)
     listed = _listed(desk, entries, form, records)
     rows = [SheetRow(NO_RECORD, total, TOTAL)]
@@ -101,13 +103,17 @@ def _lines(desk: Desk, entries: Entries, records: list[Record]) -> FilledSheet:
     return listed._replace(rows=tuple(rows))
 
 
-def _sum(form: Form, name: str, last: int) -> Cell:
-    return Cell(None, AMOUNT, formula=f"=SUM({form.at(name, FIRST_ROW + 1)}:{form.at(name, last)})")
+def _sum(form: Form, name: str, last: int) -> str:
+    """The sum of a column; a line that has amounts but lacks this one leaves a gap, and a sum with a gap is missing."""
+    ranges = {one: f"{form.at(one, FIRST_ROW + 1)}:{form.at(one, last)}" for one in BUDGET_AMOUNTS}
+    has_others = "+".join(f'({cells}<>"")' for cells in ranges.values())
+    own = ranges[name]
+    return f'=IF(COUNT({own})=0,"",IF(SUMPRODUCT(({own}="")*(({has_others})>0))>0,"—",SUM({own})))'
 
 
 def _rate(form: Form, number: int) -> Cell:
     at = {name: form.at(name, number) for name in ("spent", "initial_budget", "adjusted_budget")}
-    return Cell(None, PERCENT, formula=RATE.format(**at))
+    return Cell(None, RATIO, formula=RATE.format(**at))
 
 
 def _indicators(desk: Desk, entries: Entries, records: list[Record]) -> FilledSheet:
@@ -130,7 +136,7 @@ def _computed(desk: Desk) -> dict[str, dict[str, Cell]]:
         for one in item.indicators:
             ratio = one.completion.ratio if isinstance(one.completion, Completion) else None
             found[one.key] = {
-                "ratio": Cell(ratio, PERCENT),
+                "ratio": Cell(ratio, RATIO),
                 "maximum": Cell(one.maximum, NUMBER),
                 "computed": Cell(as_number(one.points), NUMBER),
             }

@@ -1,5 +1,6 @@
 """A filled-in workbook → what it would change in the report as it is stored, or everything that is wrong with it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ PART = "/"  # between the key of a record and the entry that its row is about
 PAGES_WITH_SHEETS = ("budget", "indicators", "scores")
 NAMING = ("title", "label", "standard")
 _FAULT = object()
+_CELL = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
 
 
 def plan_of(desk: Desk, given: Given) -> Plan:
@@ -29,7 +31,17 @@ def plan_of(desk: Desk, given: Given) -> Plan:
     for sheet in all_sheets(desk):
         if found := given.sheets.get(sheet.form.kind):
             planner.take(found, sheet)
+    titles = [sheet.title for sheet in given.sheets.values()]
+    plan.problems.sort(key=lambda problem: _position(problem, titles))
     return plan
+
+
+def _position(problem: Problem, titles: Sequence[str]) -> tuple[int, int, int, str]:
+    """As they stand in the workbook, sheet by sheet and row by row."""
+    found = _CELL.fullmatch(problem.path)
+    if found is None or found["sheet"] not in titles:
+        return -1, 0, 0, problem.path
+    return titles.index(found["sheet"]), int(found["row"]), len(found["column"]), found["column"]
 
 
 class _Planner:
@@ -140,7 +152,8 @@ class _Row:
         try:
             return value_of(entry, field, texts)
         except ValidationError as error:
-            self.tell(next(iter(texts)), "".join(error.messages))
+            at_fault = getattr(error, "code", "")
+            self.tell(at_fault if at_fault in texts else next(iter(texts)), "".join(error.messages))
             return _FAULT
 
     def tell(self, column: str, message: str) -> None:

@@ -1,16 +1,16 @@
-"""The score table as a sheet, in the layout of the official form: what is computed, given and reviewed side by side.
+"""The score table as a sheet, in the layout of the official form: computed, given and reviewed points side by side.
 
-Subtotals and total are formulas, so that they follow while points are typed.
+Subtotals and total are formulas, so that they follow while points are typed. What the rules of the items ask for
+stands in a sheet of its own.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from evaluations.assessment import AssessedDimension, AssessedLine
 from evaluations.desk import Desk
 from evaluations.documents.scores import limits
 from evaluations.exchange.filled import NO_RECORD
-from evaluations.exchange.layout import FIRST_ROW, GROUP, NUMBER, SCORES, TOTAL, Cell, FilledSheet, SheetRow
+from evaluations.exchange.layout import ANSWERS, FIRST_ROW, GROUP, NUMBER, SCORES, TOTAL, Cell, FilledSheet, SheetRow
 from evaluations.sections import PAGES, Record
 from scoring.engine import Dimension, Item
 from scoring.engine.scheme import Adjustment
@@ -19,16 +19,35 @@ from .entries import Entries, as_number, cell_of
 from .lists import heading
 
 CHECK = "check_"
-INDENT = "　"
 POINTS = ("maximum", "computed", "own")
+# Column of the answers → the entry it holds for an item.
+ASKED = {"answer": "level", "share": "share", "points": "points", "not_applicable": "not_applicable"}
 
 
-def score_sheet(desk: Desk, entries: Entries) -> FilledSheet:
-    """The score table of the report on a desk."""
+def score_sheets(desk: Desk, entries: Entries) -> Iterator[FilledSheet]:
+    """The score table of the report on a desk, and the answers that it rests on."""
     records = {f"{one.kind}-{one.key}": one for one in PAGES["scores"].records(desk)}
-    return FilledSheet(
-        SCORES, *heading(desk, SCORES, desk.about.scheme.title), tuple(_Table(desk, entries, records).rows())
-    )
+    table = _Table(desk, entries, records).rows()
+    yield FilledSheet(SCORES, *heading(desk, SCORES, desk.about.scheme.title), tuple(table))
+    if answers := [row for item in desk.about.scheme.items for row in _answers(item, entries, records)]:
+        yield FilledSheet(ANSWERS, *heading(desk, ANSWERS), tuple(answers))
+
+
+def _answers(item: Item, entries: Entries, records: Mapping[str, Record]) -> Iterator[SheetRow]:
+    """What the rule of an item asks for, then each requirement of its checklist."""
+    key = f"score-{item.code}"
+    fields, stored = entries.of("score", item.code), records[key].initial
+    asked = {column: entry for column, entry in ASKED.items() if entry in fields}
+    checks = {name: field for name, field in fields.items() if name.startswith(CHECK)}
+    if not asked and not checks:
+        return
+    cells = {column: cell_of(fields[entry], stored[entry]) for column, entry in asked.items()}
+    told = {"title": Cell(item.title), "standard": Cell(item.standard)}
+    yield SheetRow(key, told | cells, GROUP, {"answer": ASKED["answer"]})
+    for name, field in checks.items():
+        label = f"{field.label}{f'（{field.help_text}）' if field.help_text else ''}"
+        cells = {"standard": Cell(label), "answer": cell_of(field, stored.get(name))}
+        yield SheetRow(f"{key}/{name}", cells, entries={"answer": name})
 
 
 class _Table:
@@ -78,29 +97,17 @@ class _Table:
             "own": Cell(None, NUMBER, formula=f'=IF({self_score}="",IF({computed}="","",{computed}),{self_score})'),
             "reviewed_score": Cell(line.facts.reviewed_score, NUMBER),
         }
-        columns = {name: name for name in ("share", "points", "not_applicable", "self_score", "basis", "self_reason")}
-        columns["answer"] = "level"
-        for column, entry in columns.items():
-            if entry in fields:
-                cells[column] = cell_of(fields[entry], record.initial[entry])
-        self.made.append(SheetRow(key, cells, entries={"answer": "level"}))
-        for name, field in fields.items():
-            if name.startswith(CHECK):
-                self._check(key, name, field, record)
-
-    def _check(self, key: str, name: str, field: Any, record: Record) -> None:
-        label = f"{INDENT}{field.label}{f'（{field.help_text}）' if field.help_text else ''}"
-        cells = {"standard": Cell(label), "answer": cell_of(field, record.initial.get(name))}
-        self.made.append(SheetRow(f"{key}/{name}", cells, entries={"answer": name}))
+        cells |= {name: cell_of(fields[name], record.initial[name]) for name in ("self_score", "basis", "self_reason")}
+        self.made.append(SheetRow(key, cells))
 
     def _adjustment(self, entry: Adjustment) -> None:
         key = f"adjustment-{entry.code}"
         points = cell_of(self.entries.of("adjustment", entry.code)["points"], self.records[key].initial["points"])
-        at = SCORES.at("points", self.next)
+        at = SCORES.at("self_score", self.next)
         own = {name: Cell(None, NUMBER, formula=f'=IF({at}="","",{at})') for name in ("computed", "own")}
         self.sums.append(self.next)
         title = {"group": Cell("加减分"), "title": Cell(entry.title), "standard": Cell(entry.standard)}
-        self.made.append(SheetRow(key, {**title, "points": points, **own}))
+        self.made.append(SheetRow(key, {**title, "self_score": points, **own}, entries={"self_score": "points"}))
 
     def _total(self) -> None:
         """The sum of the groups; where the scheme acts on it (caps, rescaling), what it came to at the download."""
