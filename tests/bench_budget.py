@@ -7,7 +7,7 @@ import json
 import os
 import resource
 import sys
-from io import BytesIO
+from pathlib import Path
 from time import process_time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -77,14 +77,11 @@ def main(path, units=UNITS, lines=LINES):
         made = Unit.objects.bulk_create(Unit(name=unit_name(number)) for number in range(units))
         for unit in made[::2]:
             make_report(unit=unit, year=2024)
-        with open(path, "rb") as file:
-            first, second = (file.read(),)[0], None
+        first, second = Path(path).read_bytes(), Path(f"{path}.2").read_bytes()
         act = act_by()
         base = peak()
         job, new = brought_in(year, first, act)
         assert (job.added, BudgetLine.objects.count()) == (lines, lines)
-        with open(f"{path}.2", "rb") as file:
-            second = file.read()
         job, other = brought_in(year, second, act)
         assert job.changed == lines
     finally:

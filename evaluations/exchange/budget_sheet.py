@@ -134,6 +134,8 @@ def _find_head(rows: Sequence[Row]) -> tuple[_Head | None, list[str]]:
     """The head, else which of the needed columns the row that comes nearest to one lacks."""
     lacking, scale = [*NEEDED], YUAN
     for row, below in zip(rows, [*rows[1:], None], strict=True):
+        found = (_SCALE_OF_TABLE.search(key_of(shown(value))) for value in row.values)
+        scale = next((one["scale"] for one in found if one), scale)
         for head in (_head(row, None, scale), below and _head(row, below, scale)):
             if head is None:
                 continue
@@ -141,8 +143,6 @@ def _find_head(rows: Sequence[Row]) -> tuple[_Head | None, list[str]]:
             if not missing and head.scales:
                 return head, []
             lacking = min(lacking, missing, key=len)
-        found = [one for value in row.values if (one := _SCALE_OF_TABLE.search(key_of(shown(value))))]
-        scale = found[0]["scale"] if found else scale
     return None, lacking
 
 

@@ -19,7 +19,8 @@ from .soundness import DAMAGED, LARGEST_FILE, Load, WorkbookError, crowded, dama
 
 __all__ = [
     "COLUMNS", "ERRORS", "LARGEST_FILE", "LONGEST_TEXT", "LOWEST_ROW", "MOST_STREAMED", "ROWS", "Row", "Sheet",
-    "Value", "WorkbookError", "place", "read_workbook", "shown", "stream_rows",
+    "Value", "WorkbookError", "place", "read_workbook", "refuse_unsound",
+    "shown", "stream_rows",
 ]  # fmt: skip
 
 ROWS, MOST_STREAMED = 2000, 100_000
@@ -61,6 +62,14 @@ def stream_rows(content: bytes, *, most_rows: int = MOST_STREAMED) -> Iterator[t
     for _, title, row in _rows(content, _STREAMED, most_rows, ()):
         if row is not None:
             yield title, row
+
+
+def refuse_unsound(content: bytes) -> None:
+    """Raises WorkbookError if it can be told before reading that a file will not be streamed."""
+    try:
+        opened(content, _STREAMED).close()
+    except DAMAGED as error:
+        raise damaged() from error
 
 
 def _rows(content: bytes, load: Load, most_rows: int, hidden: Collection[str]) -> Iterator[tuple[int, str, Row | None]]:

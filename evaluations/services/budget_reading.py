@@ -38,6 +38,7 @@ from evaluations.models import (
 )
 from evaluations.models.reports import FILLING
 from evaluations.trail import Act
+from evaluations.workflow import NotPossibleNow
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .attaching import clean_name
@@ -74,8 +75,12 @@ def begin_import(year: EvaluationYear, name: str, content: bytes, act: Act) -> B
 
 
 def discard_import(job: BudgetImport) -> None:
-    """Forget a workbook and its plan. What has been stored of it stays."""
-    BudgetImport.objects.filter(pk=job.pk).delete()
+    """Forget a workbook and its plan; what has been stored of it stays. Raises NotPossibleNow while it is stored."""
+    with transaction.atomic():
+        held = BudgetImport.objects.select_for_update().defer("content").filter(pk=job.pk)
+        if any(hasattr(one, "posting") and not one.posting.is_over for one in held):
+            raise NotPossibleNow(import_wording.cannot_be_discarded())
+        held.delete()
 
 
 def read(turn: Turn[BudgetImport]) -> None:
