@@ -90,7 +90,7 @@ class _Storing:
 
     def _is_outdated(self, line: PlannedLine, finished: Sequence[Report]) -> bool:
         stored = self.stored.get(line.identity)
-        if (stored and stored.pk) != line.line_id:
+        if (stored is None) != (line.kind == PlanKind.ADDED) or (stored and stored.pk != line.line_id):
             return True
         if any(getattr(stored, name) != value for name, value in read_back(line.old)):
             return True
