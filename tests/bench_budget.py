@@ -1,11 +1,12 @@
 """A year's budget lines of many units as a workbook, read, planned and stored, for ``bench``.
 
-``python -m tests.bench_budget`` does it in a process of its own and prints memory and CPU seconds.
+It is done in a process of its own, whose memory is nothing but that.
 """
 
 import json
 import os
 import resource
+import subprocess
 import sys
 from pathlib import Path
 from time import process_time
@@ -51,43 +52,52 @@ def peak():
 
 
 def brought_in(year, content, act):
-    """Read and planned, then stored: the import, and CPU seconds and peak memory of both."""
-    figures = []
+    """Read and planned, then stored: CPU seconds of both, and the peak of memory."""
     start = process_time()
     job = begin_import(year, "全年.xlsx", content, act)
     job.refresh_from_db()
-    figures += [process_time() - start, peak()]
+    read = process_time() - start
     assert (job.status, job.error, job.wrong) == ("done", "", 0), (job.error, [one.message for one in job.told[:3]])
     start = process_time()
     posting = confirm_import(job, act)
     posting.refresh_from_db()
     assert (posting.status, posting.error) == ("done", ""), posting.error
-    return job, [*figures, process_time() - start, peak()]
+    stored = process_time() - start
+    return {"read": read, "stored": stored, "memory": peak(), "lines": job.added + job.changed}
 
 
-def main(path, units=UNITS, lines=LINES):
-    """All lines are new, then all have other amounts; half of the units have a report that is being filled in."""
+def apart(folder, *, units=UNITS, lines=LINES):
+    """All lines are new, then all have other amounts: CPU seconds and megabytes above the base, in a process apart."""
+    path = Path(folder) / "budget.xlsx"
+    for more in (0, 1):
+        workbook_of(f"{path}{more}", units=units, lines=lines, more=more)
+    command = [sys.executable, "-m", "tests.bench_budget", str(path), str(units), str(lines)]
+    own = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}  # where work is done at once
+    made = subprocess.run(command, capture_output=True, check=True, cwd=Path(__file__).parents[1], env=own)
+    return json.loads(made.stdout)
+
+
+def main(path, units, lines):
+    """Half of the units have a report that is being filled in."""
     setup_test_environment(debug=False)
-    own = connection.settings_dict
-    own["TEST"]["NAME"] = f"{path}.sqlite3"  # in memory, the database would count as the application's
-    own["OPTIONS"] = own["OPTIONS"] | {"init_command": "PRAGMA journal_mode=WAL"}  # so would a file that is mapped
+    connection.settings_dict["TEST"]["NAME"] = f"{path}.sqlite3"  # in memory it would count as the application's
     databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     try:
         year = EvaluationYear.objects.create(year=2024)
         made = Unit.objects.bulk_create(Unit(name=unit_name(number)) for number in range(units))
         for unit in made[::2]:
             make_report(unit=unit, year=2024)
-        first, second = Path(path).read_bytes(), Path(f"{path}.2").read_bytes()
         act = act_by()
         base = peak()
-        job, new = brought_in(year, first, act)
-        assert (job.added, BudgetLine.objects.count()) == (lines, lines)
-        job, other = brought_in(year, second, act)
-        assert job.changed == lines
+        new = brought_in(year, Path(f"{path}0").read_bytes(), act)
+        changed = brought_in(year, Path(f"{path}1").read_bytes(), act)
+        assert BudgetLine.objects.count() == new["lines"] == changed["lines"] == lines
     finally:
         teardown_databases(databases, verbosity=0)
-    json.dump({"base": base, "new": new, "changed": other, "bytes": len(first)}, sys.stdout)
+    for one in (new, changed):
+        one["memory"] -= base
+    json.dump({"new": new, "changed": changed}, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -4,12 +4,12 @@ A line is stored only if it still is what it was when the plan was made, and if 
 that shows it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from evaluations import import_wording
 from evaluations.enums import JobStatus, PlanKind, ReportKind
@@ -20,9 +20,9 @@ from evaluations.trail import Act
 from evaluations.workflow import NotPossibleNow
 from scoring.engine.inputs import BUDGET_AMOUNTS
 
-from .accounting import Trace
+from .accounting import Trace, note_changes
 from .budget_reading import finished_reports, holder_of, read_back, stored_lines
-from .editing import Refused, touch
+from .editing import Refused
 from .working import Turn, enqueue
 
 AT_ONCE = 1000  # lines, and those of the unit that is begun
@@ -108,10 +108,13 @@ class _Storing:
             unique_fields=["id"],
             update_fields=["project", *BUDGET_AMOUNTS, "updated_at"],
         )
-        traces = [_traces(line, row) for line, row in zip(self.lines, rows, strict=True)]
-        self._unmark([one.place for told in traces for one in told])
-        for unit, group in groupby(zip(self.lines, rows, traces, strict=True), key=lambda one: one[0].unit_id):
-            self._tell(unit, [*group])
+        traces: dict[int, list[Trace]] = {unit: [] for unit in self.units}
+        projects: dict[int, set[int | None]] = {unit: set() for unit in self.units}
+        for line, row in zip(self.lines, rows, strict=True):
+            traces[line.unit_id] += _traces(line, row)
+            projects[line.unit_id] |= {row.project_id, line.old.get("project_id")}
+        self._unmark([one.place for told in traces.values() for one in told])
+        self._tell(traces, projects)
 
     def _row(self, line: PlannedLine) -> BudgetLine:
         about = {"unit_id": line.unit_id, "year_id": self.job.year_id, "category": line.category}
@@ -131,15 +134,15 @@ class _Storing:
         """What was carried over and has been changed needs no confirmation any more."""
         EntryMark.objects.filter(report__in=[one.pk for one in self.reports], place__in=places).delete()
 
-    def _tell(self, unit: int, stored: Sequence[tuple[PlannedLine, BudgetLine, list[Trace]]]) -> None:
-        """Raise the versions of the reports that show the lines of a unit, and keep what was changed."""
-        projects = {row.project_id for _, row, _ in stored} | {line.old.get("project_id") for line, _, _ in stored}
-        filling = (one for one in self.reports if one.unit_id == unit and one.status in FILLING)
-        showing = next((one for one in filling if one.kind == ReportKind.OVERALL or one.project_id in projects), None)
-        if showing is not None:
-            traces = [one for _, _, told in stored for one in told]
-            subject = BUDGET_TITLE + import_wording.brought_in(self.job.name)
-            touch(showing, self.act, subject, traces, projects)
+    def _tell(self, traces: Mapping[int, Sequence[Trace]], projects: Mapping[int, Collection[int | None]]) -> None:
+        """As ``touch``, of the lines of several units: versions rise, and what was changed is kept."""
+        filling = [one for one in self.reports if one.status in FILLING]
+        showing = [one for one in filling if one.kind == ReportKind.OVERALL or one.project_id in projects[one.unit_id]]
+        units = {one.unit_id for one in showing}
+        newer = Report.objects.filter(pk__in=[one.pk for one in filling if one.unit_id in units])
+        newer.update(version=F("version") + 1, updated_at=self.act.now)
+        subject = BUDGET_TITLE + import_wording.brought_in(self.job.name)
+        note_changes(self.act, subject, {one.pk: traces[one.unit_id] for one in showing})
 
 
 def _traces(line: PlannedLine, row: BudgetLine) -> list[Trace]:

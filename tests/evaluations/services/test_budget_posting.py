@@ -10,6 +10,7 @@ from evaluations.services import budget_posting
 from evaluations.services.budget_posting import confirm_import
 from evaluations.services.budget_reading import begin_import, discard_import
 from evaluations.workflow import NotPossibleNow
+from tests import bench_budget
 from tests.budgets import budget, line
 from tests.factories import act_by, make_report, make_unit
 
@@ -152,3 +153,10 @@ def test_a_file_is_not_discarded_while_it_is_stored(unit, year, settings):
     job.refresh_from_db()
     discard_import(job)
     assert not type(job).objects.exists()
+
+
+def test_memory_stays_within_what_a_worker_has_for_it(tmp_path):
+    found = bench_budget.apart(tmp_path, units=40, lines=4000)
+
+    assert [one["lines"] for one in found.values()] == [4000, 4000]
+    assert max(one["memory"] for one in found.values()) < 64
