@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from evaluations.enums import Role, UnitType
 from scoring.engine import Problem
 from scoring.engine.dates import parse_date
 from scoring.engine.errors import MeasurementError
 
+from .layout import FIGURE, Column
 from .names import key_of
 from .workbook import ERRORS, Row, Sheet, Value, WorkbookError, place, read_workbook, shown
 from .writing import write_workbook
@@ -28,32 +29,28 @@ LAST_ROW = MOST_ROWS + HEAD_WITHIN
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\r?\n[ \t]*(?=[^\x00-\x7f])")  # within Chinese words
 
 
-class Column(NamedTuple):
-    """A column: which value it holds, its head, how long a text may be, what to fill in, whether it must be."""
-
-    name: str
-    head: str
-    longest: int
-    help: str
-    is_required: bool = False
-
-
 UNIT_COLUMNS = (
-    Column("name", "单位名称", 120, "必填，单位的全称。已登记的单位按名称认出，改动其余各列；没有登记的新增。", True),
-    Column("short_name", "正文简称", 120, "报告正文中的称呼，可不填。"),
-    Column("code", "预算单位编码", 40, "可不填；各单位不能相同。"),
-    Column("parent", "主管部门", 120, "上级单位的全称，已登记的或本表中的（可以在后面）；没有的不填。"),
-    Column("is_head_office", "本级", 10, "是或否；不填为否。"),
-    Column("unit_type", "单位类型", 20, f"可不填；{'、'.join(UnitType.labels)}之一。"),
-    Column("abolished_on", "撤销日期", 40, "已撤销的单位填写，例如 2024-12-31。"),
-)
+    Column(
+        "name", "单位名称", 36, "必填，单位的全称。已登记的单位按名称认出，改动其余各列；没有登记的新增。", FIGURE,
+        is_needed=True, longest=120,
+    ),
+    Column("short_name", "正文简称", 24, "报告正文中的称呼，可不填。", FIGURE, longest=120),
+    Column("code", "预算单位编码", 16, "可不填；各单位不能相同。", FIGURE, longest=40),
+    Column("parent", "主管部门", 36, "上级单位的全称，已登记的或本表中的（可以在后面）；没有的不填。", FIGURE, longest=120),
+    Column("is_head_office", "本级", 8, "是或否；不填为否。", FIGURE, longest=10),
+    Column("unit_type", "单位类型", 22, f"可不填；{'、'.join(UnitType.labels)}之一。", FIGURE, longest=20),
+    Column("abolished_on", "撤销日期", 16, "已撤销的单位填写，例如 2024-12-31。", FIGURE, longest=40),
+)  # fmt: skip
 USER_COLUMNS = (
-    Column("username", "登录名", 150, "必填，只能有字母（含汉字）、数字和 @ . + - _。已有的用户不改密码。", True),
-    Column("name", "姓名", 150, "可不填。同一用户有几行的，填在一行即可。"),
-    Column("email", "邮箱", 254, "新用户凭它收到设置密码的链接。"),
-    Column("unit", "单位", 120, "单位的全称，已登记的或“单位”表中的。"),
-    Column("role", "角色", 20, f"{'、'.join(Role.labels)}之一。一个角色一行，同一用户可以有几行。"),
-)
+    Column(
+        "username", "登录名", 20, "必填，只能有字母（含汉字）、数字和 @ . + - _。已有的用户不改密码。", FIGURE,
+        is_needed=True, longest=150,
+    ),
+    Column("name", "姓名", 16, "可不填。同一用户有几行的，填在一行即可。", FIGURE, longest=150),
+    Column("email", "邮箱", 30, "新用户凭它收到设置密码的链接。", FIGURE, longest=254),
+    Column("unit", "单位", 36, "单位的全称，已登记的或“单位”表中的。", FIGURE, longest=120),
+    Column("role", "角色", 16, f"{'、'.join(Role.labels)}之一。一个角色一行，同一用户可以有几行。", FIGURE, longest=20),
+)  # fmt: skip
 SHEETS: Mapping[str, tuple[Column, ...]] = {UNITS: UNIT_COLUMNS, USERS: USER_COLUMNS}
 
 
@@ -134,7 +131,7 @@ def write_directory(units: Iterable[UnitRow], users: Iterable[UserRow]) -> bytes
         USERS: [[column.head for column in USER_COLUMNS], *(_user_cells(user) for user in users)],
         HELP: [*guide],
     }
-    return write_workbook(sheets, choices=choices, lowest=LAST_ROW)
+    return write_workbook(sheets, columns=SHEETS, choices=choices, lowest=LAST_ROW)
 
 
 def _unit_cells(unit: UnitRow) -> list[str | None]:
@@ -198,7 +195,7 @@ def _cleaned(value: Value, column: Column) -> Any:
         raise ValueError(f"这一格是公式错误“{text}”，请改为内容。")
     if len(text) > column.longest:
         raise ValueError(f"{column.head}有 {len(text)} 字，最多 {column.longest} 字，请缩短。")
-    if column.is_required and not text:
+    if column.is_needed and not text:
         raise ValueError(f"{column.head}没有填写。")
     special = _SPECIAL.get(column.name)
     return special(value, text) if special else text

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scoring.engine.rounding import HUNDRED, plain, round_half_up
 
 TEXT, FIGURE, NUMBER, AMOUNT, PERCENT, RATIO = "text", "figure", "number", "amount", "percent", "ratio"
-"""How a cell looks: words; a figure kept as typed ("≥90%"); a number; yuan; a fraction as a percentage, typed or computed."""
+"""How a cell looks: words; a figure kept as typed ("≥90%"); a number; yuan; a share typed, a share computed."""
 FORMATS = {TEXT: "General", FIGURE: "@", NUMBER: "General", AMOUNT: "#,##0.00", PERCENT: "0.00##%", RATIO: "0.00%"}
 NUMERIC = (NUMBER, AMOUNT, PERCENT, RATIO)
 PERCENT_PLACES = 4
@@ -101,6 +101,12 @@ class FilledSheet(NamedTuple):
     rows: tuple[SheetRow, ...]
     spare: int = 0
     choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+def told(column: Column, text: str) -> str:
+    """The text of a cell as it is told to people: an amount in groups of three digits."""
+    is_number = column.look == AMOUNT and text.replace(".", "", 1).isdecimal()
+    return f"{Decimal(text):,.2f}" if is_number else text
 
 
 def kept(text: str) -> str:

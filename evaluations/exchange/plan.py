@@ -25,9 +25,14 @@ class PlannedCell(NamedTuple):
     base: str
     before: str
     after: str
-    seen: Any
-    value: Any
+    seen: Any = None
+    value: Any = None
     is_conflict: bool = False
+
+    @property
+    def address(self) -> str:
+        """The cell within its sheet."""
+        return self.cell.rpartition("!")[2]
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,15 @@ class Plan:
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
+    @property
+    def untouched(self) -> list[str]:
+        """The titles of the sheets in which nothing changes."""
+        touched = {row.sheet for row in self.rows}
+        return [title for title in self.unchanged if title not in touched]
+
     def by_sheet(self) -> Iterator[tuple[str, list[PlannedRow], dict[str, int]]]:
         """Title of a sheet, its rows that change, and how many are added, changed, removed, unchanged."""
-        for title, unchanged in self.unchanged.items():
+        for title in [one for one in self.unchanged if one not in self.untouched]:
             rows = [row for row in self.rows if row.sheet == title]
             counted = {what: sum(row.what == what for row in rows) for what in (ADDED, CHANGED, REMOVED)}
-            yield title, rows, counted | {"unchanged": unchanged}
+            yield title, rows, counted | {"unchanged": self.unchanged[title]}

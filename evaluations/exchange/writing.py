@@ -1,6 +1,6 @@
 """The only writer of .xlsx files. Text that is written is never a formula."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from types import MappingProxyType
@@ -9,8 +9,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+
+from .layout import FORMATS, Column, letter
 
 NARROWEST, WIDEST = 8, 60  # columns, in characters
 LOWEST = 2000  # the last row of drop-downs
@@ -19,11 +20,13 @@ LOWEST = 2000  # the last row of drop-downs
 def write_workbook(
     sheets: Mapping[str, Sequence[Sequence[str | int | Decimal | None]]],
     *,
+    columns: Mapping[str, tuple[Column, ...]] = MappingProxyType({}),
     choices: Mapping[str, Mapping[int, str | tuple[str, ...]]] = MappingProxyType({}),
     lowest: int = LOWEST,
 ) -> bytes:
     """An .xlsx file of these sheets: title → rows, the first of which is the heading. Text is never a formula.
 
+    ``columns``: how those of a sheet are declared; the others are as wide as what stands in them.
     ``choices``: what is offered in a column of a sheet down to the row ``lowest``: texts, none other than
     which are taken, or the cells that hold them.
     """
@@ -31,16 +34,25 @@ def write_workbook(
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
-        for number, column in enumerate(zip(*rows, strict=True), start=1):
-            longest = max(len(str(value).encode("gbk", "replace")) for value in column if value is not None)
-            sheet.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, NARROWEST), WIDEST)
+        declared = columns.get(title, ())
+        widths = [one.width for one in declared] or [*map(_width, zip(*rows, strict=True))]
+        for number, width in enumerate(widths, start=1):
+            sheet.column_dimensions[letter(number)].width = width
         for at, offered in choices.get(title, {}).items():
-            sheet.data_validations.append(_offer(get_column_letter(at + 1), offered, lowest))
+            sheet.data_validations.append(_offer(letter(at + 1), offered, lowest))
         for at, row in enumerate(rows):
-            sheet.append([_written(sheet, value, is_heading=at == 0) for value in row])
+            cells = [_written(sheet, value, is_heading=at == 0) for value in row]
+            for cell, column in zip(cells, declared, strict=False):
+                cell.number_format = FORMATS[column.look]
+            sheet.append(cells)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _width(column: Iterable[object]) -> int:
+    longest = max(len(str(value).encode("gbk", "replace")) for value in column if value is not None)
+    return min(max(longest + 2, NARROWEST), WIDEST)
 
 
 def _offer(column: str, offered: str | tuple[str, ...], lowest: int) -> DataValidation:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from evaluations.desk import Desk
 from evaluations.exchange.filled import Given, GivenRow, GivenSheet
-from evaluations.exchange.layout import FilledSheet, SheetRow
+from evaluations.exchange.layout import FilledSheet, SheetRow, told
 from evaluations.exchange.merging import Differing, Merged, merge
 from evaluations.exchange.plan import ADDED, REMOVED, Plan, PlannedCell, PlannedRow
 from evaluations.sections import PAGES
@@ -84,7 +84,7 @@ class _Row:
     def __init__(self, planner: _Planner, sheet: GivenSheet, merged: Merged) -> None:
         self.planner, self.sheet, self.merged = planner, sheet, merged
         self.names = planner.given.names[sheet.form.kind]
-        self.heads = {column.name: column.head for column in sheet.form.columns}
+        self.columns = {column.name: column for column in sheet.form.columns}
 
     @property
     def given(self) -> GivenRow:
@@ -103,12 +103,13 @@ class _Row:
 
     def meanwhile(self) -> list[PlannedCell]:
         """Of a removed row, what somebody changed in it since the download."""
-        base, stored = self.merged.base, self.merged.stored
-        other = [name for name in self.names if base.get(name, "") != _text(stored, name)]
-        return [
-            PlannedCell(name, self.heads[name], "", base.get(name, ""), _text(stored, name), "", None, None)
-            for name in other
-        ]
+        changed = []
+        for name in self.names:
+            before, now = self.merged.base.get(name, ""), _text(self.merged.stored, name)
+            if before != now:
+                base, stored = self._told(name, before, now)
+                changed.append(PlannedCell(name, self._heads([name]), "", base, stored, ""))
+        return changed
 
     def added(self) -> PlannedRow:
         """A new row with everything that stands in it."""
@@ -120,8 +121,9 @@ class _Row:
             value = self._clean(entry, field, texts)
             if value is not _FAULT:
                 values[entry] = value
-                about = (self._heads(columns), self._at(columns[0]), "", "", _joined(texts), None, value)
-                cells += [PlannedCell(entry, *about)] if _joined(texts) else []
+                said = " ".join(filter(None, (self._told(name, text)[0] for name, text in texts.items())))
+                about = (entry, self._heads(columns), self._at(columns[0]), "", "", said, None, value)
+                cells += [PlannedCell(*about)] if said else []
         return self.planned(cells, values)
 
     def changed(self) -> PlannedRow | None:
@@ -141,10 +143,12 @@ class _Row:
         value = self._clean(one.entry, fields[one.entry], texts)
         if value is _FAULT or value == stored[one.entry]:
             return None
-        base = _joined({name: self.merged.base[name] for name in one.columns})
-        before = " ".join(filter(None, (_text(self.merged.stored, name) for name in one.columns)))
-        about = (f"{record}-{one.entry}", self._heads(one.columns), self._at(one.columns[0]), base, before)
-        return PlannedCell(*about, _joined(texts), stored[one.entry], value, one.is_conflict)
+        about = (f"{record}-{one.entry}", self._heads(one.columns), self._at(one.columns[0]))
+        said = [
+            self._told(name, self.merged.base[name], _text(self.merged.stored, name), texts[name]) for name in texts
+        ]
+        base, before, after = (" ".join(filter(None, parts)) for parts in zip(*said, strict=True))
+        return PlannedCell(*about, base, before, after, stored[one.entry], value, one.is_conflict)
 
     def _clean(self, entry: str, field: Any, texts: Mapping[str, str]) -> Any:
         if any(self._at(name) in self.planner.given.faulty for name in texts):
@@ -164,7 +168,10 @@ class _Row:
         return self.sheet.place(self.given.number, column)
 
     def _heads(self, columns: Sequence[str]) -> str:
-        return "、".join(self.heads[name] for name in columns)
+        return "、".join(self.columns[name].head for name in columns)
+
+    def _told(self, column: str, *texts: str) -> list[str]:
+        return [told(self.columns[column], text) for text in texts]
 
     def _by_entry(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -172,10 +179,6 @@ class _Row:
             if column.name in self.names:
                 found.setdefault(column.entry, []).append(column.name)
         return found
-
-
-def _joined(texts: Mapping[str, str]) -> str:
-    return " ".join(filter(None, texts.values()))
 
 
 def _text(row: SheetRow | None, name: str) -> str:
