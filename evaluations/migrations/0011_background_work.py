@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0010_mail_outbox'),
+        ('evaluations', '0011_workbook_uploads'),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ import socket
 from django.utils import timezone
 
 from evaluations.management.worker import Pace, Worker
+from evaluations.models import TaskLease
 from evaluations.queries.background import describe_queue
 from scoring.management.plain import PlainCommand
 
@@ -35,6 +36,7 @@ class Command(PlainCommand):
         for name, value in (pace | {"every": every, "max_tasks": max_tasks}).items():
             if value is not None and value < LEAST[name]:
                 self.refuse(f"--{name.replace('_', '-')} {value:g} 太小，请写 {LEAST[name]} 或更大的数。")
+        TaskLease.objects.exists()  # a database that is not there is told now; later one waits for it
         name = f"{socket.gethostname()[:48]}-{os.getpid()}"
         Worker(name, Pace(**pace), timezone.now, self.tell).run(every=every, most=max_tasks)
 

@@ -221,7 +221,13 @@ def test_export_names_a_file_that_cannot_be_written(schemes, tmp_path):
 def test_a_database_without_tables_is_told_in_one_sentence(tmp_path):
     environment = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}", "ZJPERF_VAR": str(tmp_path)}
 
-    for arguments in (("import_package", demo_path()), ("export_package", "1"), ("load_schemes",), ("demo",)):
+    for arguments in (
+        ("import_package", demo_path()),
+        ("export_package", "1"),
+        ("load_schemes",),
+        ("demo",),
+        ("work",),
+    ):
         done = in_a_shell(*arguments, **environment)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("数据库用不了（")

@@ -3,11 +3,13 @@
 import io
 import re
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from evaluations.enums import AttemptOutcome, JobStatus
@@ -60,6 +62,24 @@ def test_after_so_many_tasks_it_ends_to_be_started_afresh():
     order(3)
 
     assert work(every=60, max_tasks=2) == ["完成：deliver…，…"] * 2
+
+
+def test_what_lost_its_task_is_found_at_the_start():
+    Parcel.objects.create()
+    Parcel.objects.update(updated_at=timezone.now() - timedelta(minutes=5))
+
+    assert work() == ["完成：deliver…，…"]
+
+
+def test_a_job_longer_than_the_lease_is_left_to_its_worker(workers):
+    order(seconds=2.5)
+    workers.start("--every", 0.1, "--lease", 1)
+    workers.start("--every", 0.1, "--lease", 1)
+
+    wait_until(lambda: states() == {(JobStatus.DONE, 1)})
+
+    wait_until(lambda: not TaskLease.objects.exists())
+    assert outcomes() == [AttemptOutcome.SUCCEEDED]
 
 
 @pytest.mark.parametrize(
