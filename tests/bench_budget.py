@@ -73,6 +73,7 @@ def apart(folder, *, units=UNITS, lines=LINES):
         workbook_of(f"{path}{more}", units=units, lines=lines, more=more)
     command = [sys.executable, "-m", "tests.bench_budget", str(path), str(units), str(lines)]
     own = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}  # where work is done at once
+    own["DATABASE_URL"] = f"sqlite:///{path}.sqlite3"  # in memory it would count as the application's
     made = subprocess.run(command, capture_output=True, check=True, cwd=Path(__file__).parents[1], env=own)
     return json.loads(made.stdout)
 
@@ -80,7 +81,7 @@ def apart(folder, *, units=UNITS, lines=LINES):
 def main(path, units, lines):
     """Half of the units have a report that is being filled in."""
     setup_test_environment(debug=False)
-    connection.settings_dict["TEST"]["NAME"] = f"{path}.sqlite3"  # in memory it would count as the application's
+    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
     databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     try:
         year = EvaluationYear.objects.create(year=2024)
