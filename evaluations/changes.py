@@ -86,10 +86,9 @@ def _budget(before: Package, after: Package, scheme: Scheme | None) -> Iterator[
 
 
 def _indicators(before: Package, after: Package, scheme: Scheme | None) -> Iterator[Change]:
-    levels = ("level1", "level2")
-    targets = _Rows("申报目标", entries.OF_TARGET, ((*levels, "title", "value"), ("title",), (*levels, "value")))
+    targets = _Rows("申报目标", entries.OF_TARGET, SAME_TARGET)
     yield from targets.changes(before.get("targets", ()), after.get("targets", ()))
-    rows = _Rows("绩效指标", entries.of_indicator(scheme), (("key",), ("title",)))
+    rows = _Rows("绩效指标", entries.of_indicator(scheme), SAME_INDICATOR)
     yield from rows.changes(before.get("indicators", ()), after.get("indicators", ()))
 
 
@@ -124,17 +123,39 @@ def _chapters(before: Package, after: Package, outline: Outline | None) -> Itera
 
 
 def _evidence(before: Package, after: Package, scheme: Scheme | None) -> Iterator[Change]:
-    proved = ("item", "indicator")
-    rows = _Rows(
-        "佐证材料", entries.of_evidence(scheme, after), (("sha256", *proved), ("sha256",), ("file_name", *proved))
-    )
+    rows = _Rows("佐证材料", entries.of_evidence(scheme, after), SAME_EVIDENCE)
     yield from rows.changes(before.get("evidence", ()), after.get("evidence", ()))
+
+
+LEVELS = ("level1", "level2")
+SAME_TARGET = ((*LEVELS, "title", "value"), ("title",), (*LEVELS, "value"))
+SAME_INDICATOR = (("key",), ("title",))
+SAME_EVIDENCE = (("sha256", "item", "indicator"), ("sha256",), ("file_name", "item", "indicator"))
+
+
+def same_rows(before: Sequence[Row], after: Sequence[Row], identities: Iterable[Iterable[str]]) -> dict[int, int]:
+    """Position before → position after of the rows that are the same: they agree in the entries of an identity.
+
+    ``identities`` are tried one after the other.
+    """
+    pairs: dict[int, int] = {}
+    for names in identities:
+        free: dict[tuple[Any, ...], list[int]] = {}
+        for at, row in enumerate(before):
+            if at not in pairs:
+                free.setdefault(_identity(row, names), []).append(at)
+        taken = set(pairs.values())
+        for at, row in enumerate(after):
+            identity = _identity(row, names)
+            if at not in taken and any(identity) and free.get(identity):
+                pairs[free[identity].pop(0)] = at
+    return pairs
 
 
 class _Rows(NamedTuple):
     """Rows of one kind: what they are called, their entries, and by which entries two of them are the same row.
 
-    ``identities`` are tried one after the other; rows that agree in none are removed and added ones.
+    Rows that agree in none of the ``identities`` are removed and added ones.
     """
 
     label: str
@@ -142,7 +163,7 @@ class _Rows(NamedTuple):
     identities: tuple[Iterable[str], ...]
 
     def changes(self, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:
-        pairs = self._pairs(before, after)
+        pairs = same_rows(before, after, self.identities)
         by_new = {new: old for old, new in pairs.items()}
         for at, row in enumerate(after):
             if at in by_new:
@@ -153,21 +174,6 @@ class _Rows(NamedTuple):
             if at not in pairs:
                 yield Change(self._called(row), "", self._summary(row), "", ChangeKind.REMOVED)
         yield from self._moved([before[at] for at in sorted(pairs)], [before[by_new[at]] for at in sorted(by_new)])
-
-    def _pairs(self, before: Sequence[Row], after: Sequence[Row]) -> dict[int, int]:
-        """Position before → position after of the rows that are the same."""
-        pairs: dict[int, int] = {}
-        for names in self.identities:
-            free: dict[tuple[Any, ...], list[int]] = {}
-            for at, row in enumerate(before):
-                if at not in pairs:
-                    free.setdefault(_identity(row, names), []).append(at)
-            taken = set(pairs.values())
-            for at, row in enumerate(after):
-                identity = _identity(row, names)
-                if at not in taken and any(identity) and free.get(identity):
-                    pairs[free[identity].pop(0)] = at
-        return pairs
 
     def _moved(self, before: Sequence[Row], after: Sequence[Row]) -> Iterator[Change]:
         """The rows from the first to the last that stands elsewhere, in the old and in the new order."""

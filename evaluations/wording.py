@@ -14,7 +14,7 @@ def report_is_not_being_filled_in(report: object, status: object) -> str:
 def budget_line_differs(title: str, name: object, stored: object, given: object) -> str:
     return (
         f"预算项目“{title}”的{name}为 {_shown(given)}，与本单位本年度已录入的 {_shown(stored)} 不同。"
-        "同一数字只录一次：请核对后统一，或加 --replace 以数据包为准。"
+        "同一数字只录一次，请核对后统一。"
     )
 
 
@@ -24,6 +24,42 @@ def budget_line_is_shared(title: str, report: object) -> str:
 
 def reference_differs(row: object, name: object, stored: object, given: object) -> str:
     return f"{row}的{name}为“{given}”，与已登记的“{stored}”不同，请核对，或在后台修改已登记的资料。"
+
+
+def package_is_about_another(what: str, given: str, wanted: str) -> str:
+    return f"数据包的{what}是“{given or '空'}”，这里应为“{wanted or '空'}”。请核对是否选错了文件。"
+
+
+def package_has_too_many(what: str, count: int, most: int) -> str:
+    return f"{what}有 {count} 行，最多 {most} 行，请合并或减少后再上传。"
+
+
+def report_has_changed_since_plan(report: object) -> str:
+    return f"{report}在您核对之后有改动，没有写入。下面是按最新内容重新列出的改动，请再核对。"
+
+
+def package_of(name: str) -> str:
+    return f"数据包：{name}"
+
+
+def year_is_too_large(most: int) -> str:
+    return f"本年度的材料超过 {most} MB，不能放在一个压缩包里，请逐份打开报告下载。"
+
+
+def year_has_too_many_reports(most: int) -> str:
+    return f"本年度的报告超过 {most} 份，不能放在一个压缩包里，请逐份打开报告下载。"
+
+
+def file_is_gone() -> str:
+    return "没有找到文件：可能从未上传，或已从存储中丢失，请联系系统管理员。"
+
+
+def file_was_changed(digest: str) -> str:
+    return f"内容与登记的摘要值 {digest} 不符，请联系系统管理员。"
+
+
+def whole_year() -> str:
+    return "全年材料（ZIP）"
 
 
 def code_is_taken(code: str, holder: object) -> str:

@@ -8,7 +8,7 @@ import platform
 import statistics
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -24,9 +24,11 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 
 from evaluations import outline  # noqa: E402
 from evaluations.assessment import assess  # noqa: E402
+from evaluations.documents.blocks import Document  # noqa: E402
 from evaluations.documents.context import build  # noqa: E402
-from evaluations.documents.pdf import to_pdf  # noqa: E402
+from evaluations.documents.pdf import pagination, to_pdf  # noqa: E402
 from evaluations.documents.render import to_html  # noqa: E402
+from evaluations.documents.word import to_docx  # noqa: E402
 from evaluations.exchange.workbook import read_workbook  # noqa: E402
 from evaluations.measuring import measure  # noqa: E402
 from evaluations.package import facts_from, parse  # noqa: E402
@@ -78,6 +80,7 @@ def documents() -> list[Figure]:
         measured("PDF/A-3a of the overall report", lambda: to_pdf(both[0]), 9, per_page(pages[0])),
         measured("PDF/A-3a of the project report", lambda: to_pdf(both[1]), 9, per_page(pages[1])),
         measured("PDF/A-3a of both reports", lambda: [to_pdf(document) for document in both], 9, per_page(sum(pages))),
+        measured("Word of both real reports", lambda: words(both), 9, words_rate(both)),
         measured("HTML of the overall report", lambda: to_html(both[0], paper=False), 30, lambda _: "in memory"),
         measured(
             "overall report: score, bind figures, lay out",
@@ -86,6 +89,18 @@ def documents() -> list[Figure]:
             lambda _: "facts to document",
         ),
     ]
+
+
+def words(reports: Sequence[Document]) -> list[bytes]:
+    """Word files from nothing: the pages for the lists of contents are counted anew."""
+    pagination.cache_clear()
+    return [to_docx(report) for report in reports]
+
+
+def words_rate(reports: Sequence[Document]) -> Callable[[float], str]:
+    """Beside the figure, what remains of it where pages have been counted before, as after a preview."""
+    counted = measured("", lambda: [to_docx(report) for report in reports], 9, str).median
+    return lambda _: f"{counted:.4f} where pages were counted before"
 
 
 def scores() -> list[Figure]:

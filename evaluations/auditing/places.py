@@ -72,8 +72,11 @@ _ENTRIES = {
 }
 
 
-def place_in_words(path: str, subject: Subject, cells: Cells) -> str:
-    """A path into the data package for people; in a workbook with the cell. What is no such path stays."""
+def place_in_words(path: str, subject: Subject | None, cells: Cells) -> str:
+    """A path into the data package for people; in a workbook with the cell. What is no such path stays.
+
+    Without ``subject`` rows go by their numbers and entries by their keys.
+    """
     found = _PLACE.fullmatch(path)
     told = "·".join(_told(found["head"], found["row"], found["rest"], subject)) if found else ""
     cell = place_of(path, cells)
@@ -97,7 +100,7 @@ def place_of(path: str, cells: Cells) -> str:
     return cells[known]
 
 
-def _told(head: str, row: str | None, rest: str | None, subject: Subject) -> Iterator[str]:
+def _told(head: str, row: str | None, rest: str | None, subject: Subject | None) -> Iterator[str]:
     if head in _ROWS:
         yield _ROWS[head] if row is None else _row(head, row, subject)
         if rest:
@@ -108,18 +111,18 @@ def _told(head: str, row: str | None, rest: str | None, subject: Subject) -> Ite
             yield from _entry(head, rest, subject)
 
 
-def _row(head: str, place: str, subject: Subject) -> str:
+def _row(head: str, place: str, subject: Subject | None) -> str:
     """A row by number and title; a line of the score table that was not entered by its title alone."""
     if not place.isdecimal():
         return f"{_ROWS[head]}“{_codes(subject).get(place, place)}”"
     number = int(place)
-    rows = getattr(subject.facts, head)
+    rows = getattr(subject.facts, head) if subject else ()
     row = rows[number] if number < len(rows) else None
     title = _codes(subject).get(row.item, row.item) if head == "lines" and row else getattr(row, "title", "")
     return f"{_ROWS[head]}第{number + 1}行" + (f"“{title}”" if title else "")
 
 
-def _entry(head: str, name: str, subject: Subject) -> Iterator[str]:
+def _entry(head: str, name: str, subject: Subject | None) -> Iterator[str]:
     """An entry by its title; what a report states by the kind of result first."""
     if head == "stated":
         kind, _, name = name.partition(".")
@@ -128,12 +131,14 @@ def _entry(head: str, name: str, subject: Subject) -> Iterator[str]:
             yield _ENTRIES.get(name, name)
             return
     if name:
-        titles = {part.key: part.title for part in subject.outline.written} if subject.outline else {}
+        titles = {part.key: part.title for part in subject.outline.written} if subject and subject.outline else {}
         yield f"“{(titles if head == 'texts' else _codes(subject)).get(name, name)}”"
 
 
-def _codes(subject: Subject) -> dict[str, str]:
+def _codes(subject: Subject | None) -> dict[str, str]:
     """What the codes of the score table stand for."""
+    if subject is None:
+        return {}
     scheme = subject.assessment.scheme
     titles = {one.code: one.title for one in scheme.dimensions}
     titles |= {one.code: one.title for one in scheme.items}

@@ -2,12 +2,14 @@
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +58,17 @@ class Attachment:
 def data_package(text: str) -> Attachment:
     """The open data package as every PDF of a report carries it."""
     return Attachment("数据包.json", text.encode(), "本报告的开放数据包（机器可读）")
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How many pages a document has, and the printed number of the page where each anchor stands.
+
+    Numbers start after the cover, which is one page.
+    """
+
+    pages: int
+    starts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,53 +137,69 @@ def to_pdf(document: Document, *, attachments: Sequence[Attachment] = (), is_dra
     A draft has 草稿 behind the text of every page. Raises DocumentError if a font or library is missing,
     a character cannot be drawn or the layout fails.
     """
+    with laid_out(document, is_draft=is_draft) as layout:
+        layout.metadata.attachments = [
+            embedded(file, document)
+            for file in sorted(attachments, key=lambda file: file.name)  # as a name tree is
+        ]
+        content = layout.write_pdf(finisher=compress, pdf_variant=VARIANT)
+    return Pdf(content, len(layout.pages), hashlib.sha256(content).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def pagination(document: Document) -> Pagination:
+    """The pages of a document on paper; equal documents are laid out once. Raises as ``to_pdf``."""
+    with laid_out(document) as layout:
+        pages = reversed(list(enumerate(layout.pages)))  # what goes on on another page starts on the first
+        starts = {anchor: number for number, page in pages for anchor in page.anchors}
+    return Pagination(len(layout.pages), MappingProxyType(starts))
+
+
+def page_count(document: Document) -> int:
+    """How many pages a document has on paper. Raises as ``to_pdf``."""
+    return pagination(document).pages
+
+
+@contextmanager
+def laid_out(document: Document, *, is_draft: bool = False) -> Iterator[Any]:
+    """The pages of WeasyPrint, one document at a time; what fails on the way is told as DocumentError."""
     with RENDERING:
         shared = press()
         fonts.require_drawable(document)
         try:
-            content, pages = draw(document, attachments, shared, is_draft=is_draft)
+            yield lay_out(document, shared, is_draft=is_draft)
         except (RecursionError, MemoryError) as error:
             raise DocumentError(
                 f"《{document.full_title}》未能排成 PDF（{type(error).__name__}）："
                 "内容过长或嵌套过深；请把过长的表格或段落分成几份后重试。"
             ) from error
-    return Pdf(content, pages, hashlib.sha256(content).hexdigest())
 
 
-@lru_cache(maxsize=32)
-def page_count(document: Document) -> int:
-    """How many pages a document has on paper; equal documents are laid out once. Raises as ``to_pdf``."""
-    return to_pdf(document).pages
-
-
-def draw(
-    document: Document, attachments: Sequence[Attachment], shared: Press, *, is_draft: bool = False
-) -> tuple[bytes, int]:
-    """The bytes of the PDF and its number of pages."""
+def lay_out(document: Document, shared: Press, *, is_draft: bool) -> Any:
+    """The document broken into pages."""
     # The text comes from users: it is escaped, and whatever slipped through may load nothing at all, in a
     # draft only files of ours: 草稿 is one.
     fetcher = StaticFetcher() if is_draft else URLFetcher(allowed_protocols=(), allow_redirects=False)
     own = [stylesheet(DRAFT_STYLESHEET, shared.font_config)] if is_draft else []
-    layout = weasyprint.HTML(string=to_html(document, paper=True), url_fetcher=fetcher).render(
+    return weasyprint.HTML(string=to_html(document, paper=True), url_fetcher=fetcher).render(
         font_config=shared.font_config,
         stylesheets=[*shared.stylesheets, *own],
         pdf_variant=VARIANT,
         presentational_hints=True,  # for the width of table columns
     )
+
+
+def embedded(file: Attachment, document: Document) -> Any:
+    """A file as WeasyPrint embeds it, dated as the document is."""
     stamp = datetime.combine(document.dated, datetime.min.time(), BEIJING_TIME)
-    # The name tree of a PDF is ordered by name.
-    layout.metadata.attachments = [
-        weasyprint.Attachment(
-            string=file.content,
-            name=file.name,
-            description=file.description,
-            relationship=file.relationship,
-            created=stamp,
-            modified=stamp,
-        )
-        for file in sorted(attachments, key=lambda file: file.name)
-    ]
-    return layout.write_pdf(finisher=compress, pdf_variant=VARIANT), len(layout.pages)
+    return weasyprint.Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        relationship=file.relationship,
+        created=stamp,
+        modified=stamp,
+    )
 
 
 def compress(_layout: Any, pdf: Any) -> None:

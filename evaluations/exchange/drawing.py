@@ -176,7 +176,7 @@ class _Drawn:
         sheet.freeze_panes = f"B{FIRST_ROW}"
         sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
         sheet.print_area = f"B{HEADING_ROW}:{end}{max(FIRST_ROW, FIRST_ROW + len(self.filled.rows) - 1)}"
-        _fit_to_width(sheet)
+        fit_to_width(sheet)
         sheet.page_setup.orientation = "landscape"
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
@@ -234,10 +234,11 @@ def _draw_guide(book: Any, guide: Iterable[tuple[str, str, str]]) -> None:
             put(cell, text)
             cell.font, cell.alignment = _FONT, _WORDS
     sheet.freeze_panes = "A2"
-    _fit_to_width(sheet)
+    fit_to_width(sheet)
 
 
-def _fit_to_width(sheet: Any) -> None:
+def fit_to_width(sheet: Any) -> None:
+    """On paper as wide as a sheet of A4 and as long as it gets."""
     sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = A4, 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = MARGIN

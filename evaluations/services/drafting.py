@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from evaluations import wording
+from evaluations.changes import SAME_EVIDENCE, SAME_INDICATOR, SAME_TARGET, same_rows
 from evaluations.enums import ReportKind
 from evaluations.facts import BudgetLineFacts, ReportFacts
 from evaluations.models import (
     BudgetLine,
+    EntryMark,
     EvaluationYear,
     Evidence,
     Indicator,
@@ -35,6 +37,12 @@ from .attaching import drop_unused_after_commit
 from .owing import link_report
 
 Problems = list[Problem]
+# A row that a package still has stays the row that it was, with what was remarked on it.
+SAME: dict[type[models.Model], tuple[tuple[str, ...], ...]] = {
+    Target: SAME_TARGET,
+    Indicator: SAME_INDICATOR,
+    Evidence: SAME_EVIDENCE,
+}
 M = TypeVar("M", bound=models.Model)
 
 
@@ -160,7 +168,8 @@ def _write_budget_lines(
             setattr(row, name, value)
         _save(row, path, problems)
     if replace:
-        _drop_lines(report, [line for line in budget_lines_of(report) if line.identity not in given], problems)
+        dropped = [line for line in budget_lines_of(report) if line.identity not in given]
+        _drop_lines(report, dropped, finished, problems)
 
 
 def _finished_reports(report: Report) -> list[Report]:
@@ -178,8 +187,14 @@ def _line_differences(row: BudgetLine, values: dict[str, Any], path: str) -> Pro
     ]
 
 
-def _drop_lines(report: Report, lines: list[BudgetLine], problems: Problems) -> None:
-    """Lines that the package no longer has go, unless another report still shows them."""
+def _drop_lines(report: Report, lines: list[BudgetLine], finished: list[Report], problems: Problems) -> None:
+    """Lines that the package no longer has go, unless a finished report or that of their project still shows them."""
+    problems += [
+        Problem("budget_lines", wording.line_is_in_finished_report(line, one))
+        for line in lines
+        for one in finished
+        if one.kind == ReportKind.OVERALL
+    ]
     others = Report.objects.filter(unit=report.unit, year=report.year, project__isnull=False).exclude(pk=report.pk)
     by_project = {other.project_id: other for other in others}
     problems += [
@@ -187,6 +202,8 @@ def _drop_lines(report: Report, lines: list[BudgetLine], problems: Problems) -> 
         for line in lines
         if line.project_id in by_project
     ]
+    for line in lines:
+        EntryMark.objects.filter(place__startswith=f"line-{line.pk}-").delete()  # of every report with the line
     BudgetLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
 
 
@@ -217,8 +234,18 @@ def _write_parts(report: Report, facts: ReportFacts, problems: Problems) -> None
         return
     _keep_files(report, by_class[Evidence])
     for cls, own in by_class.items():
+        if cls in SAME:
+            _keep_identity(report, cls, own)
         cls._default_manager.filter(report=report).delete()
         cls._default_manager.bulk_create(own)
+
+
+def _keep_identity(report: Report, cls: type[models.Model], given: list[models.Model]) -> None:
+    names = {name for identity in SAME[cls] for name in identity}
+    stored = list(cls._default_manager.filter(report=report))
+    before, after = ([{name: getattr(row, name) for name in names} for row in rows] for rows in (stored, given))
+    for old, new in same_rows(before, after, SAME[cls]).items():
+        given[new].pk = stored[old].pk
 
 
 def _keep_files(report: Report, given: list[models.Model]) -> None:

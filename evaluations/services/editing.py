@@ -52,6 +52,7 @@ GONE_WHEN_EMPTY = {"figure": "value", "text": "text", "adjustment": "points", "f
 COMPOUND = {"levels": ("level1", "level2"), "method": ("kind", "direction")}
 CHECK = "check_"
 MOST_DIGITS = 19  # of a primary key
+AT_ONCE, FEW, BATCH = ("target", "indicator"), 10, 100  # kinds whose rows contradict no other row; records
 
 
 class Refused(Exception):
@@ -74,6 +75,13 @@ class Outcome:
     refused: dict[str, str] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list, compare=False)
 
+    def add(self, other: "Outcome") -> None:
+        """What became of further changes."""
+        self.saved += other.saved
+        self.conflicts |= other.conflicts
+        self.refused |= other.refused
+        self.traces += other.traces
+
 
 def save_changes(report: Report, changes: Iterable[Change], act: Act, *, how: str = "") -> Outcome:
     """Store every change whose entry still has the value that was seen; the others are conflicts.
@@ -85,8 +93,9 @@ def save_changes(report: Report, changes: Iterable[Change], act: Act, *, how: st
     outcome = Outcome()
     with transaction.atomic():
         lock(report)
-        for record, group in groupby(changes, key=lambda change: split_place(change.place)[:2]):
-            _save_record(report, *record, list(group), outcome)
+        for kind, of_kind in groupby(changes, key=lambda change: split_place(change.place)[0]):
+            grouped = groupby(of_kind, key=lambda change: split_place(change.place)[1])
+            _save_records(report, kind, [(key, list(group)) for key, group in grouped], outcome)
         if outcome.saved:
             EntryMark.objects.filter(report=report, place__in=outcome.saved).delete()
             projects = _projects_of(outcome) if any(place.startswith("line-") for place in outcome.saved) else None
@@ -162,6 +171,24 @@ def _projects_of(outcome: Outcome) -> set[int | None]:
     return found.union(one for one in left if isinstance(one, int))
 
 
+def _save_records(report: Report, kind: str, records: Sequence[tuple[str, list[Change]]], outcome: Outcome) -> None:
+    """Records of one kind: many indicators or targets at once, if the database takes them all."""
+    if kind in AT_ONCE and len(records) > FEW:
+        rows = {str(row.pk): row for row in rows_of(report, kind).filter(pk__in=_numbers(key for key, _ in records))}
+        together = Outcome()
+        written: set[str] = set()
+        for key, changes in records:
+            if row := rows.get(key):
+                written.update(_assign(row, changes, together).values())
+            else:
+                together.refused |= {change.place: wording.row_is_gone() for change in changes}
+        if _stored_at_once(rows.values(), [*_columns_of(written)]):
+            outcome.add(together)
+            return
+    for key, changes in records:
+        _save_record(report, kind, key, changes, outcome)
+
+
 def _save_record(report: Report, kind: str, key: str, changes: list[Change], outcome: Outcome) -> None:
     row = row_of(report, kind, key)
     if row is None:
@@ -171,8 +198,19 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
     if kind == "line" and (holder := finished_report_with(report, row, *projects)):
         outcome.refused |= {change.place: wording.line_is_in_finished_report(row, holder) for change in changes}
         return
+    one = Outcome()
+    held = _assign(row, changes, one)
+    if held and (fault := store(row, held.values(), GONE_WHEN_EMPTY.get(kind))):
+        one = Outcome(conflicts=one.conflicts, refused=dict.fromkeys(held, fault))
+    elif "project" in held.values():  # a report that shows the line no longer could not confirm it
+        others = EntryMark.objects.filter(report__unit=report.unit_id, report__year=report.year_id)
+        others.exclude(report=report).filter(place__startswith=f"line-{key}-").delete()
+    outcome.add(one)
+
+
+def _assign(row: Any, changes: Iterable[Change], outcome: Outcome) -> dict[str, str]:
+    """Set the entries of a row that are still what was seen, by place, and tell the others as conflicts."""
     held: dict[str, str] = {}
-    traces: list[Trace] = []
     for change in changes:
         name = split_place(change.place)[2]
         stored = stored_value(row, name)
@@ -181,15 +219,31 @@ def _save_record(report: Report, kind: str, key: str, changes: list[Change], out
         else:
             assign(row, name, change.value)
             held[change.place] = name
-            traces.append(Trace(change.place, stored, change.value))
-    if held and (fault := store(row, held.values(), GONE_WHEN_EMPTY.get(kind))):
-        outcome.refused |= dict.fromkeys(held, fault)
-    else:
-        outcome.saved += held
-        outcome.traces += traces
-        if "project" in held.values():  # a report that shows the line no longer could not confirm it
-            others = EntryMark.objects.filter(report__unit=report.unit_id, report__year=report.year_id)
-            others.exclude(report=report).filter(place__startswith=f"line-{key}-").delete()
+            outcome.traces.append(Trace(change.place, stored, change.value))
+    outcome.saved += held
+    return held
+
+
+def _stored_at_once(rows: Iterable[Any], columns: Sequence[str]) -> bool:
+    """Whether the database took all of them; if not, it took none."""
+    listed = list(rows)
+    if not listed or not columns:
+        return True
+    try:
+        with transaction.atomic():
+            type(listed[0])._default_manager.bulk_update(listed, columns, batch_size=BATCH)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _columns_of(names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        yield from COMPOUND.get(name, (name,))
+
+
+def _numbers(keys: Iterable[str]) -> list[str]:
+    return [key for key in keys if key.isdecimal() and len(key) < MOST_DIGITS]
 
 
 def row_of(report: Report, kind: str, key: str) -> Any:

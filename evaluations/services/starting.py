@@ -70,13 +70,23 @@ def start_report(
     if existing := beginning.existing():
         raise AlreadyStarted(existing)
     facts = _carried(beginning, last) if last else from_target_table(beginning.facts(), targets, indicators)
+    origin = Origin.LAST_YEAR if last else Origin.TARGET_TABLE
+    return begin_with(beginning, facts, act, _source(last, targets), origin)
+
+
+def begin_with(beginning: Beginning, facts: ReportFacts, act: Act, source: str, origin: Origin | None = None) -> Report:
+    """Store a new report that says ``facts``, each entry marked with its ``origin`` if there is one.
+
+    ``source``: what the trail says of where they come from. Raises as ``start_report``.
+    """
+    if existing := beginning.existing():
+        raise AlreadyStarted(existing)
     try:
         with transaction.atomic():
             report = import_report(facts, scheme_version=beginning.scheme_version)
-            _mark(report, facts, Origin.LAST_YEAR if last else Origin.TARGET_TABLE)
-            note_change(
-                report, act, wording.report_started(), [Trace(f"report-{report.pk}", "", _source(last, targets))]
-            )
+            if origin:
+                _mark(report, facts, origin)
+            note_change(report, act, wording.report_started(), [Trace(f"report-{report.pk}", "", source)])
     except (NotPossibleNow, PackageError) as error:
         if existing := beginning.existing():
             raise AlreadyStarted(existing) from error

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from evaluations.assessment import Assessment
 from evaluations.desk import Desk
 from evaluations.exchange.drawing import draw_forms
 from evaluations.exchange.filled import HIDDEN, Origin, records_of
 from evaluations.exchange.layout import FilledSheet
 from evaluations.models import Report
+from evaluations.services.composing import examined
 
 from .entries import Entries
 from .lists import sheets_of
@@ -26,15 +28,15 @@ def subject_of(report: Report) -> str:
     return str(report)
 
 
-def all_sheets(desk: Desk) -> list[FilledSheet]:
-    """Every sheet of the report, with what is stored now."""
+def all_sheets(desk: Desk, assessment: Assessment | None = None) -> list[FilledSheet]:
+    """Every sheet of the report with what is stored now; with its ``assessment`` also what is computed."""
     entries = Entries(desk.about)
-    return [*sheets_of(desk, entries), *score_sheets(desk, entries)]
+    return [*sheets_of(desk, entries, assessment), *score_sheets(desk, entries, assessment)]
 
 
 def workbook_of(desk: Desk, made: datetime) -> bytes:
     """The report as an .xlsx file; ``made`` is when."""
-    sheets = all_sheets(desk)
+    sheets = all_sheets(desk, examined(desk.report, desk.lines).assessment)
     origin = Origin(str(desk.report.pk), subject_of(desk.report), made.isoformat(timespec="seconds"))
     return draw_forms(sheets, _guide(sheets), HIDDEN, records_of(origin, sheets))
 

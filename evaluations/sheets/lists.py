@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evaluations import outline
+from evaluations.assessment import Assessment
 from evaluations.desk import Desk
 from evaluations.enums import ReportKind
 from evaluations.exchange.filled import NO_RECORD
@@ -39,15 +40,19 @@ RATE = (
 )
 
 
-def sheets_of(desk: Desk, entries: Entries) -> Iterator[FilledSheet]:
-    """Budget lines, declared targets (if the report prints them), indicators, data sheet."""
+def sheets_of(desk: Desk, entries: Entries, assessment: Assessment | None) -> Iterator[FilledSheet]:
+    """Budget lines, declared targets (if the report prints them), indicators, data sheet.
+
+    Without an ``assessment`` what is computed is left out.
+    """
     budget, indicators = ([*PAGES[key].records(desk)] for key in ("budget", "indicators"))
     yield _lines(desk, entries, [one for one in budget if one.kind == LINES.kind])
     if desk.about.outline.prints(outline.TARGETS):
         yield _listed(desk, entries, TARGETS, [one for one in indicators if one.kind == TARGETS.kind])
-    yield _indicators(desk, entries, [one for one in indicators if one.kind == INDICATORS.kind])
+    yield _indicators(desk, entries, [one for one in indicators if one.kind == INDICATORS.kind], assessment)
     if desk.about.scheme.inputs:
-        yield _figures(desk, entries, {one.key: one for one in budget if one.kind == FIGURES.kind})
+        figures = {one.key: one for one in budget if one.kind == FIGURES.kind}
+        yield _figures(desk, entries, figures, assessment)
 
 
 def heading(desk: Desk, form: Form, *notes: str) -> tuple[str, str]:
@@ -116,23 +121,25 @@ def _rate(form: Form, number: int) -> Cell:
     return Cell(None, RATIO, formula=RATE.format(**at))
 
 
-def _indicators(desk: Desk, entries: Entries, records: list[Record]) -> FilledSheet:
+def _indicators(desk: Desk, entries: Entries, records: list[Record], assessment: Assessment | None) -> FilledSheet:
     rules = [one.parameters for one in desk.about.scheme.items if isinstance(one.parameters, Indicators)]
     has_own = any(rule.publish == EACH for rule in rules)
     has_own = has_own or any(one.initial["self_score"] is not None for one in records)
     left_out = [] if has_own else ["self_score", "self_reason"]
     left_out += [] if desk.about.prints_ratios else ["stated_ratio"]
     listed = _listed(desk, entries, without(INDICATORS, *left_out), records)
+    if assessment is None:
+        return listed
     keys = {f"indicator-{row.pk}": row.key for row in desk.report.indicators.all()}
-    computed = _computed(desk)
+    computed = _computed(assessment)
     rows = (row._replace(cells={**row.cells, **computed.get(keys[row.key], {})}) for row in listed.rows)
     return listed._replace(rows=tuple(rows))
 
 
-def _computed(desk: Desk) -> dict[str, dict[str, Cell]]:
+def _computed(assessment: Assessment) -> dict[str, dict[str, Cell]]:
     """Completion ratio, full and computed points of every indicator that the scheme counts, by its key."""
     found: dict[str, dict[str, Cell]] = {}
-    for item in desk.reviewed.assessment.result.items:
+    for item in assessment.result.items:
         for one in item.indicators:
             ratio = one.completion.ratio if isinstance(one.completion, Completion) else None
             found[one.key] = {
@@ -143,9 +150,9 @@ def _computed(desk: Desk) -> dict[str, dict[str, Cell]]:
     return found
 
 
-def _figures(desk: Desk, entries: Entries, records: Mapping[str, Record]) -> FilledSheet:
+def _figures(desk: Desk, entries: Entries, records: Mapping[str, Record], assessment: Assessment | None) -> FilledSheet:
     """The data sheet as the scheme asks for it; what is summed from budget lines is shown and locked."""
-    values, rows = desk.reviewed.assessment.values, []
+    values, rows = assessment.values if assessment else {}, []
     for entry in desk.about.scheme.inputs:
         cells = {"label": Cell(entry.label), "unit": Cell(entry.unit), "note": Cell(entry.note)}
         if record := records.get(entry.key):

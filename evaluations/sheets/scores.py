@@ -6,7 +6,7 @@ stands in a sheet of its own.
 
 from collections.abc import Iterator, Mapping
 
-from evaluations.assessment import AssessedDimension, AssessedLine
+from evaluations.assessment import Assessment
 from evaluations.desk import Desk
 from evaluations.documents.scores import limits
 from evaluations.exchange.filled import NO_RECORD
@@ -24,10 +24,10 @@ POINTS = ("maximum", "computed", "own")
 ASKED = {"answer": "level", "share": "share", "points": "points", "not_applicable": "not_applicable"}
 
 
-def score_sheets(desk: Desk, entries: Entries) -> Iterator[FilledSheet]:
-    """The score table of the report on a desk, and the answers that it rests on."""
+def score_sheets(desk: Desk, entries: Entries, assessment: Assessment | None) -> Iterator[FilledSheet]:
+    """The score table of the report on a desk, and the answers that it rests on; see ``sheets_of``."""
     records = {f"{one.kind}-{one.key}": one for one in PAGES["scores"].records(desk)}
-    table = _Table(desk, entries, records).rows()
+    table = _Table(desk, entries, records, assessment).rows()
     yield FilledSheet(SCORES, *heading(desk, SCORES, desk.about.scheme.title), tuple(table))
     if answers := [row for item in desk.about.scheme.items for row in _answers(item, entries, records)]:
         yield FilledSheet(ANSWERS, *heading(desk, ANSWERS), tuple(answers))
@@ -53,9 +53,11 @@ def _answers(item: Item, entries: Entries, records: Mapping[str, Record]) -> Ite
 class _Table:
     """The rows of one score table, being made from top to bottom."""
 
-    def __init__(self, desk: Desk, entries: Entries, records: Mapping[str, Record]) -> None:
-        self.entries, self.records = entries, records
-        self.scheme, self.assessment = desk.about.scheme, desk.reviewed.assessment
+    def __init__(
+        self, desk: Desk, entries: Entries, records: Mapping[str, Record], assessment: Assessment | None
+    ) -> None:
+        self.scheme, self.entries, self.records, self.assessment = desk.about.scheme, entries, records, assessment
+        self.lines = {line.item.code: line for line in assessment.lines} if assessment else {}
         self.made: list[SheetRow] = []
         self.sums: list[int] = []
 
@@ -65,37 +67,37 @@ class _Table:
         return FIRST_ROW + len(self.made)
 
     def rows(self) -> list[SheetRow]:
-        for dimension, assessed in zip(self.scheme.dimensions, self.assessment.dimensions, strict=True):
-            self._dimension(dimension, assessed)
+        for dimension in self.scheme.dimensions:
+            self._dimension(dimension)
         for entry in self.scheme.adjustments:
             self._adjustment(entry)
         self._total()
         return self.made
 
-    def _dimension(self, dimension: Dimension, assessed: AssessedDimension) -> None:
+    def _dimension(self, dimension: Dimension) -> None:
         """The subtotal, then the items; it sums the rows below it."""
         at = self.next
         self.sums.append(at)
         self.made.append(SheetRow(NO_RECORD, {}))
-        for item, line in zip(dimension.items, assessed.lines, strict=True):
-            self._item(item, line)
+        for item in dimension.items:
+            self._item(item)
         cells = {"category": Cell(dimension.category), "group": Cell(dimension.title)}
         for name in POINTS:
             formula = f"=SUM({SCORES.at(name, at + 1)}:{SCORES.at(name, self.next - 1)})"
             cells[name] = Cell(None, NUMBER, formula=formula)
         self.made[at - FIRST_ROW] = SheetRow(NO_RECORD, cells, GROUP)
 
-    def _item(self, item: Item, line: AssessedLine) -> None:
-        key = f"score-{item.code}"
+    def _item(self, item: Item) -> None:
+        key, line = f"score-{item.code}", self.lines.get(item.code)
         record, fields = self.records[key], self.entries.of("score", item.code)
         self_score, computed = (SCORES.at(name, self.next) for name in ("self_score", "computed"))
         cells = {
             "title": Cell(item.title),
             "maximum": Cell(item.points, NUMBER),
             "standard": Cell(item.standard),
-            "computed": Cell(as_number(line.item.points), NUMBER),
+            "computed": Cell(as_number(line.item.points) if line else None, NUMBER),
             "own": Cell(None, NUMBER, formula=f'=IF({self_score}="",IF({computed}="","",{computed}),{self_score})'),
-            "reviewed_score": Cell(line.facts.reviewed_score, NUMBER),
+            "reviewed_score": Cell(line.facts.reviewed_score if line else None, NUMBER),
         }
         cells |= {name: cell_of(fields[name], record.initial[name]) for name in ("self_score", "basis", "self_reason")}
         self.made.append(SheetRow(key, cells))
@@ -117,7 +119,7 @@ class _Table:
             cells[name] = Cell(None, NUMBER, formula=f"=SUM({parts})")
         total = self.next
         self.made.append(SheetRow(NO_RECORD, cells, TOTAL))
-        if rule := limits(self.assessment):
+        if self.assessment and (rule := limits(self.assessment)):
             computed, own = self.assessment.computed, self.assessment.self_scored
             self.made.append(
                 SheetRow(

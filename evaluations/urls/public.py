@@ -9,4 +9,6 @@ urlpatterns = [
     path("", public.catalogue, name="catalogue"),
     path("reports/<int:pk>/", public.document, name="document"),
     path("reports/<int:pk>/report.pdf", public.pdf, name="pdf"),
+    path("reports/<int:pk>/package.json", public.package, name="package"),
+    path("reports/<int:pk>/report.docx", public.word, name="word"),
 ]

@@ -27,5 +27,6 @@ urlpatterns = [
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("cockpit/reports/", cockpit.behind, name="cockpit_behind"),
     path("cockpit/cockpit.xlsx", cockpit.as_xlsx, name="cockpit_xlsx"),
+    path("cockpit/summary.xlsx", cockpit.summary, name="cockpit_summary"),
     path("cockpit/remind/", cockpit.remind, name="cockpit_remind"),
 ]

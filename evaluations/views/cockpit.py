@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluations.enums import FilingState, ReportStatus, Role
 from evaluations.exchange.writing import write_workbook
 from evaluations.forms.cockpit import BehindForm
+from evaluations.models import Report
 from evaluations.queries.drilldown import WITHOUT, Asked, obligations_behind, reports_behind
 from evaluations.queries.summaries import LAST_BIN, days_since
 from evaluations.services.reminding import remind_late, reminders_of
 from evaluations.workflow import NotAllowed
+from evaluations.yearly.summary import summary_of
 from scoring.engine.rounding import percent_text
 
 from .cards import Deadline
@@ -45,7 +47,9 @@ def cockpit(request):
         "tables": tables,
         "charts": charts_of(tables),
         "export": place.of_same("cockpit_xlsx"),
+        "summary": place.of_same("cockpit_summary"),
         "remind": place.of_same("cockpit_remind"),
+        "has_reports": place.unit and Report.objects.filter(unit=place.unit.pk, year=year).exists(),
     }
     return render(request, "review/cockpit.html", context)
 
@@ -95,6 +99,15 @@ def as_xlsx(request):
     _, tables = tables_of(place, timezone.now())
     content = write_workbook({table.title: table.sheet() for table in tables.values()})
     return private_file(BytesIO(content), f"{place.year.year}年度自评工作进展（{place.title}）.xlsx")
+
+
+@require_safe
+def summary(request):
+    place = place_of(request, request.GET)
+    if place is None:
+        raise Http404
+    content = summary_of(place.scope, place.title, timezone.now())
+    return private_file(BytesIO(content), f"{place.year.year}年度绩效自评汇总（{place.title}）.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

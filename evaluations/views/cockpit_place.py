@@ -63,7 +63,7 @@ class Place:
 
     @cached_property
     def _bases(self):
-        names = ("cockpit", "cockpit_behind", "cockpit_xlsx", "cockpit_remind")
+        names = ("cockpit", "cockpit_behind", "cockpit_xlsx", "cockpit_summary", "cockpit_remind")
         return {name: reverse(f"review:{name}") for name in names}
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from evaluations.desk import Desk
 from evaluations.documents.errors import DocumentError
 from evaluations.documents.pdf import page_count, to_pdf
+from evaluations.documents.word import MEDIA_TYPE, to_docx
 from evaluations.enums import Access
 from evaluations.models import Report
 from evaluations.services.accounting import note_access
@@ -36,16 +37,27 @@ def preview(request, pk):
 @require_safe
 def draft_pdf(request, pk):
     """The PDF with 草稿 on every page; back to the preview if it cannot be made."""
+    return draft_file(request, pk, ("PDF", "pdf", "application/pdf"), lambda one: to_pdf(one, is_draft=True).content)
+
+
+@require_safe
+def draft_word(request, pk):
+    """The same as a Word file."""
+    return draft_file(request, pk, ("Word", "docx", MEDIA_TYPE), lambda one: to_docx(one, is_draft=True))
+
+
+def draft_file(request, pk, described, made):
+    kind, ending, media_type = described
     desk = Desk(get_visible_report(request, pk))
     desk.load()
     try:
         document = draft_document(desk.reviewed)
-        pdf = to_pdf(document, is_draft=True)
+        content = made(document)
     except (ProblemsError, DocumentError) as error:
-        messages.error(request, f"不能生成 PDF：{error}")
+        messages.error(request, f"不能生成 {kind}：{error}")
         return redirect("fill:preview", pk)
-    note_access(desk.report, act_of(request), Access.DOWNLOADED, "草稿 PDF")
-    return private_file(io.BytesIO(pdf.content), f"{document.full_title}（草稿）.pdf")
+    note_access(desk.report, act_of(request), Access.DOWNLOADED, f"草稿 {kind}")
+    return private_file(io.BytesIO(content), f"{document.full_title}（草稿）.{ending}", media_type)
 
 
 def faults_by_section(desk):

@@ -29,9 +29,9 @@ def act_of(request, note=""):
     return Act(request.user, timezone.now(), note, get_client_ip_address(request) or "")
 
 
-def private_file(content, name):
+def private_file(content, name, media_type=None):
     """A download for this person alone: no cache keeps it, no browser opens it in place."""
-    response = FileResponse(content, as_attachment=True, filename=name)
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     response["Cache-Control"] = "private, no-store"
     return response
 

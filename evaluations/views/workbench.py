@@ -37,8 +37,14 @@ def reports(request):
             "has_more_unstarted": len(missing) > MOST_UNSTARTED,
             "can_start": prepared_units(request.user).exists(),
         }
+        context["units"] = units_of(context["page"].object_list)
         context["cards"] = cards_of(context["page"].object_list, year, request.user, today)
     return render(request, "fill/workbench.html", context)
+
+
+def units_of(reports):
+    """The units whose reports are on the page, each once: of each the whole year can be taken away."""
+    return list({report.unit_id: report.unit for report in reports}.values())
 
 
 def cards_of(reports, year, user, today):

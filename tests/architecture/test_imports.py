@@ -100,6 +100,7 @@ ALLOWED = {
     "evaluations.trail": (*PLAIN, "evaluations.models"),
     "evaluations.workflow": (*PLAIN, "evaluations.models", "evaluations.policies", "evaluations.trail"),
     "evaluations.letters": (*PLAIN, "evaluations.models"),
+    "evaluations.filenames": (),
     "evaluations.filetypes": (),
     "evaluations.auditing": (
         *PAPER,
@@ -163,6 +164,7 @@ ALLOWED = {
     ),
     "evaluations.sheets": (*SHOWN, "evaluations.desk", "evaluations.sections"),
     "evaluations.told": (*SHOWN, "evaluations.desk"),
+    "evaluations.yearly": (*SHOWN, "evaluations.desk", "evaluations.filenames", "evaluations.sheets"),
     "evaluations.views": (
         *SHOWN,
         "evaluations.desk",
@@ -171,6 +173,7 @@ ALLOWED = {
         "evaluations.sections",
         "evaluations.sheets",
         "evaluations.told",
+        "evaluations.yearly",
     ),
     "evaluations.urls": ("evaluations.views",),
     "zjperf": (),
@@ -178,11 +181,13 @@ ALLOWED = {
 # Packages of others that few modules of ours may know.
 SOLE_IMPORTERS = {
     "weasyprint": ("evaluations.documents.pdf", "evaluations.documents.justify"),
+    "docx": ("evaluations.documents.word", "evaluations.documents.word_pages", "evaluations.documents.word_xml"),
     "openpyxl": (
         "evaluations.exchange.cells",
         "evaluations.exchange.drawing",
         "evaluations.exchange.marking",
         "evaluations.exchange.parts",
+        "evaluations.exchange.summing",
         "evaluations.exchange.writing",
     ),
 }

@@ -31,6 +31,7 @@ STORING = {
     "evaluations/services/remarking.py",
     "evaluations/services/delegating.py",
     "evaluations/services/owing.py",
+    "evaluations/services/packaging.py",
     "evaluations/services/registering.py",
     "evaluations/services/rounds.py",
     "evaluations/services/reminding.py",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from evaluations.documents.pdf import page_count
+from evaluations.documents.pdf import page_count, pagination
 from evaluations.services.composing import draft_document, review_report
 from tests.factories import make_user
 from tests.journeys.test_reading import assert_fit_for_everyone, log_in
@@ -53,7 +53,7 @@ def test_files_are_uploaded_renamed_downloaded_and_removed(clerk, live_server, r
 
 def test_the_preview_comes_at_once_and_its_pages_a_moment_later(clerk, live_server, report):
     address = f"{live_server.url}/fill/{report.pk}/preview/"
-    page_count.cache_clear()
+    pagination.cache_clear()
 
     assert_fit_for_everyone(clerk, address)
 

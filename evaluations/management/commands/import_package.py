@@ -16,7 +16,9 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("packages", nargs="+", type=Path, metavar="FILE", help="数据包文件（JSON）")
-        parser.add_argument("--replace", action="store_true", help="覆盖填报中的同一份报告")
+        parser.add_argument(
+            "--replace", action="store_true", help="覆盖填报中的同一份报告，预算项目的金额也以数据包为准"
+        )
 
     def run(self, *, packages, replace, **options):
         if len({path.resolve() for path in packages}) < len(packages):

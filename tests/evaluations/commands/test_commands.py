@@ -134,16 +134,16 @@ def test_score_names_a_broken_scheme_file(tmp_path):
     assert told[0].startswith("broken.yaml：不是有效的 UTF-8 YAML 文件：")
 
 
-def test_render_writes_both_forms_of_the_report(tmp_path):
+def test_render_writes_all_forms_of_the_report(tmp_path):
     folder = tmp_path / "new" / "folder"
 
     printed = run("render", demo_path(), to=folder)
 
     stem = demo_path().stem
-    assert sorted(path.name for path in folder.iterdir()) == [f"{stem}.html", f"{stem}.pdf"]
+    assert sorted(path.name for path in folder.iterdir()) == [f"{stem}.{ending}" for ending in ("docx", "html", "pdf")]
     assert (folder / f"{stem}.pdf").read_bytes().startswith(b"%PDF-")
     assert "城市更新专项工作经费" in (folder / f"{stem}.html").read_text(encoding="utf-8")
-    assert printed.endswith(f"已写入 {folder / stem}.pdf 和 .html\n")
+    assert printed.endswith(f"已写入 {folder / stem}.pdf、.docx 和 .html\n")
 
 
 def test_render_of_bad_input_writes_nothing(tmp_path, monkeypatch):

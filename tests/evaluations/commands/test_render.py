@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import pytest
 from django.core.management import call_command
 
@@ -9,12 +10,18 @@ FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 PACKAGE = FIXTURES / "demo" / "zhanjiang-urban-renewal-2023-project.json"
 
 
-def test_render_writes_a_pdf_and_a_page_that_stands_alone(tmp_path, capsys):
+def test_render_writes_pdf_word_and_a_page_that_stands_alone(tmp_path, capsys):
     call_command("render", str(PACKAGE), to=tmp_path / "new")
 
     page = (tmp_path / "new" / f"{PACKAGE.stem}.html").read_text(encoding="utf-8")
     pdf = (tmp_path / "new" / f"{PACKAGE.stem}.pdf").read_bytes()
+    word = docx.Document(str(tmp_path / "new" / f"{PACKAGE.stem}.docx"))
     assert pdf.startswith(b"%PDF-1.")
+    assert word.core_properties.title in page
+    assert [one.text for one in word.paragraphs if one.style.name == "Heading 1"][:2] == [
+        "一、基本情况",
+        "二、绩效自评工作开展情况",
+    ]
     assert "“城市更新专项工作经费”" in page
     assert ".report-table" in page
     assert "11 页" in capsys.readouterr().out

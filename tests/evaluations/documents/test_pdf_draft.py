@@ -23,10 +23,10 @@ def pdfs():
     return {is_draft: to_pdf(document, is_draft=is_draft) for is_draft in (False, True)}
 
 
-def pictures(pdf):
+def pictures(content):
     """The grey values of each page, seen from afar."""
     command = ["/usr/bin/pdftoppm", "-r", "30", "-gray", "-"]
-    data = subprocess.run(command, input=pdf.content, capture_output=True, check=True).stdout
+    data = subprocess.run(command, input=content, capture_output=True, check=True).stdout
     while data:
         header = re.match(rb"P5\n(\d+) (\d+)\n255\n", data)
         end = header.end() + int(header[1]) * int(header[2])
@@ -48,14 +48,14 @@ def tagged(pdf):
 
 
 def test_every_page_of_a_draft_shows_the_mark_cover_and_annexes_included(pdfs):
-    shares = [share_of_the_mark(page) for page in pictures(pdfs[True])]
+    shares = [share_of_the_mark(page) for page in pictures(pdfs[True].content)]
 
     assert len(shares) == pdfs[True].pages
     assert [share for share in shares if not 0.03 < share < 0.12] == []
 
 
 def test_no_page_of_a_final_report_shows_it(pdfs):
-    assert [share for page in pictures(pdfs[False]) if (share := share_of_the_mark(page)) > 0.01] == []
+    assert [share for page in pictures(pdfs[False].content) if (share := share_of_the_mark(page)) > 0.01] == []
 
 
 def test_the_mark_is_no_content_that_is_read_aloud_or_copied(pdfs):

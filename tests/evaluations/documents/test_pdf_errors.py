@@ -128,6 +128,6 @@ def test_layout_that_is_too_deep_is_refused(monkeypatch):
     def too_deep(*args, **options):
         raise RecursionError
 
-    monkeypatch.setattr(pdf, "draw", too_deep)
+    monkeypatch.setattr(pdf, "lay_out", too_deep)
 
     assert refusal(make_document()).startswith("《示例市档案馆2023年度整体绩效自评报告》未能排成 PDF（RecursionError）")

@@ -159,6 +159,10 @@ def test_damaged_and_booby_trapped_files_are_refused(entry, data):
     assert refused(content).startswith("文件已损坏或不是规范的 Excel 工作簿，读不出内容。")
 
 
+def test_xml_is_read_through_the_guard_whatever_else_is_installed():
+    assert openpyxl.DEFUSEDXML is True
+
+
 def test_bombs_are_refused_unopened():
     content = workbook({"表": [["一"]]})
     flat = changed_entry(content, "xl/worksheets/sheet2.xml", b"0" * 30_000_000)

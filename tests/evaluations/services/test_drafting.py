@@ -84,11 +84,11 @@ def test_a_shared_budget_line_that_says_otherwise_is_refused_with_both_values(st
     assert told == [
         (
             f"budget_lines[{index}].spent：预算项目“{LINE}”的支出数为 2167001.00元，"
-            "与本单位本年度已录入的 2167000.00元 不同。同一数字只录一次：请核对后统一，或加 --replace 以数据包为准。"
+            "与本单位本年度已录入的 2167000.00元 不同。同一数字只录一次，请核对后统一。"
         ),
         (
             f"budget_lines[{index}].carried_over：预算项目“{LINE}”的结转结余为 空，"
-            "与本单位本年度已录入的 0.00元 不同。同一数字只录一次：请核对后统一，或加 --replace 以数据包为准。"
+            "与本单位本年度已录入的 0.00元 不同。同一数字只录一次，请核对后统一。"
         ),
     ]
 
@@ -101,7 +101,7 @@ def test_a_line_that_one_report_ties_to_the_project_and_another_does_not_is_refu
     assert told == [
         (
             f"budget_lines[0].project：预算项目“{LINE}”的项目为 “{LINE}”，与本单位本年度已录入的 空 不同。"
-            "同一数字只录一次：请核对后统一，或加 --replace 以数据包为准。"
+            "同一数字只录一次，请核对后统一。"
         )
     ]
 

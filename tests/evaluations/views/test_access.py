@@ -14,7 +14,9 @@ PUBLIC = {
     "admin:login",
     "public:catalogue",
     "public:document",
+    "public:package",
     "public:pdf",
+    "public:word",
 }
 PLACEHOLDERS = {
     "content_type_id": 1,
@@ -73,7 +75,16 @@ def test_login_leads_back_to_the_page_that_was_asked_for(client, db, path):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-@pytest.mark.parametrize("path", ["/", "/reports/{report}/", "/reports/{report}/report.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/reports/{report}/",
+        "/reports/{report}/report.pdf",
+        "/reports/{report}/report.docx",
+        "/reports/{report}/package.json",
+    ],
+)
 def test_public_pages_are_for_reading_only(client, report, method, path):
     assert getattr(client, method)(path.format(report=report)).status_code == 405
 

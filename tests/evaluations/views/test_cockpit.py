@@ -17,7 +17,7 @@ from tests.factories import make_report, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/review/cockpit/"
-PAGES = ("", "reports/", "cockpit.xlsx", "remind/")
+PAGES = ("", "reports/", "cockpit.xlsx", "summary.xlsx", "remind/")
 
 
 @pytest.fixture
@@ -161,7 +161,9 @@ def queries_of(client, address):
     return len(queries)
 
 
-@pytest.mark.parametrize("path", ["", "reports/?state=expected&owed=1", "reports/", "cockpit.xlsx", "remind/"])
+@pytest.mark.parametrize(
+    "path", ["", "reports/?state=expected&owed=1", "reports/", "cockpit.xlsx", "summary.xlsx", "remind/"]
+)
 def test_the_number_of_queries_does_not_grow(client, administrator, path):
     client.force_login(administrator)
     address = f"{ADDRESS}{path}{'&' if '?' in path else '?'}year=2024"

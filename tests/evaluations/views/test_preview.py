@@ -8,8 +8,9 @@ import pikepdf
 import pytest
 
 from evaluations.documents.pdf import to_pdf
-from evaluations.enums import ReportStatus, Role
-from evaluations.models import Indicator, Report, ReportText
+from evaluations.documents.word import MEDIA_TYPE, to_docx
+from evaluations.enums import Access, ReportStatus, Role
+from evaluations.models import AccessRecord, Indicator, Report, ReportText
 from evaluations.services.composing import assess_report, compose, draft_document, review_report
 from tests.factories import make_report, make_unit, make_user
 from tests.publications import import_demo
@@ -79,7 +80,7 @@ def test_a_report_without_place_in_its_outline_is_told_instead_of_shown(client, 
     assert response.context["document"] is None
     assert [text.partition("，")[0] for text, _ in told(response)] == ["提纲“项目支出绩效自评报告”没有这一章"]
     assert "还不能生成预览" in response.content.decode()
-    assert "draft.pdf" not in response.content.decode()
+    assert "draft." not in response.content.decode()
 
 
 @pytest.mark.parametrize("status", ReportStatus)
@@ -99,7 +100,7 @@ def test_everybody_of_the_unit_reads_it_in_every_status_but_is_led_to_filling_in
     assert ("继续填写" in endorser.content.decode(), told(endorser)[0][1] != "") == (False, False)
 
 
-@pytest.mark.parametrize("end", ["preview/", "preview/?pages", "draft.pdf"])
+@pytest.mark.parametrize("end", ["preview/", "preview/?pages", "draft.pdf", "draft.docx"])
 def test_another_units_report_is_not_found(client, end):
     other = make_report(unit=make_unit("乙局"), status=ReportStatus.PUBLISHED)
 
@@ -136,12 +137,33 @@ def test_the_draft_is_a_file_of_its_own_that_no_cache_keeps(client, report):
         assert dict(opened.attachments) == {}
 
 
-def test_a_draft_that_cannot_be_made_leads_back_to_what_is_told(client, report):
+def test_the_draft_is_to_be_had_as_a_word_file_too(client, report):
+    response = client.get(address(report, "draft.docx"))
+
+    document = compose(*assess_report(report)).document
+    assert b"".join(response) == to_docx(document, is_draft=True) != to_docx(document)
+    assert (response["Content-Type"], response["Cache-Control"]) == (MEDIA_TYPE, "private, no-store")
+    assert unquote(response["Content-Disposition"]) == (
+        f"attachment; filename*=utf-8''{document.full_title}（草稿）.docx"
+    )
+
+
+@pytest.mark.parametrize(("end", "subject"), [("draft.pdf", "草稿 PDF"), ("draft.docx", "草稿 Word")])
+def test_who_takes_a_draft_away_is_kept(client, report, end, subject):
+    b"".join(client.get(address(report, end)))
+
+    records = AccessRecord.objects.values_list("report", "user__username", "access", "subject")
+    assert list(records) == [(report.pk, "clerk", Access.DOWNLOADED, subject)]
+
+
+@pytest.mark.parametrize(("end", "kind"), [("draft.pdf", "PDF"), ("draft.docx", "Word")])
+def test_a_draft_that_cannot_be_made_leads_back_to_what_is_told(client, report, end, kind):
     ReportText.objects.filter(key="use").update(text="表情😀。")
 
-    response = client.get(address(report, "draft.pdf"), follow=True)
+    response = client.get(address(report, end), follow=True)
 
     shown = response.content.decode()
     assert response.redirect_chain == [(address(report), 302)]
-    assert "不能生成 PDF：公文字体没有这些字符：“表情😀。”中的 😀" in shown
+    assert AccessRecord.objects.filter(access=Access.DOWNLOADED).count() == 0
+    assert f"不能生成 {kind}：公文字体没有这些字符：“表情😀。”中的 😀" in shown
     assert "不能生成 PDF：" in client.get(address(report, "preview/?pages")).content.decode()

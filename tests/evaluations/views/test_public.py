@@ -1,11 +1,16 @@
 """What anybody sees without logging in."""
 
+import hashlib
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
 
+from evaluations.documents.frozen import document_from
+from evaluations.documents.word import MEDIA_TYPE, to_docx
 from evaluations.enums import ReportKind
+from evaluations.models import ReportText
 from evaluations.queries.catalogue import published_reports
 from tests.factories import make_report, make_unit
 from tests.publications import CONTENT, make_publication, publish_demo
@@ -174,7 +179,7 @@ def test_real_report_is_published_as_page_and_as_file(client, administrator):
     assert (file[:5], len(file)) == (b"%PDF-", publication.pdf_size)
 
 
-@pytest.mark.parametrize("name", ["public:document", "public:pdf"])
+@pytest.mark.parametrize("name", ["public:document", "public:pdf", "public:word"])
 @pytest.mark.parametrize("pk", [0, 9_999, 10**30])
 def test_what_does_not_exist_is_not_found(client, name, pk):
     response = client.get(reverse(name, args=[pk]))
@@ -183,7 +188,7 @@ def test_what_does_not_exist_is_not_found(client, name, pk):
     assert "没有找到这一页" in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["public:document", "public:pdf"])
+@pytest.mark.parametrize("name", ["public:document", "public:pdf", "public:word"])
 def test_draft_is_not_found_even_by_its_own_people(client, administrator, name):
     report = make_report()
     client.force_login(administrator)
@@ -232,3 +237,38 @@ def test_file_is_not_sent_again_to_who_has_it(client):
     )
 
     assert (response.status_code, response.content) == (304, b"")
+
+
+def test_the_word_file_is_made_of_what_was_published_and_never_of_the_live_report(client, administrator):
+    publication = publish_demo(administrator)
+    expected = to_docx(document_from(publication.document))
+    ReportText.objects.filter(report=publication.report).update(text="后来改的。")
+
+    response = client.get(f"/reports/{publication.report_id}/report.docx")
+
+    assert b"".join(response) == expected
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == (MEDIA_TYPE, "nosniff")
+    assert unquote(response["Content-Disposition"]) == (
+        "attachment; filename*=utf-8''湛江市城市更新局本级城市更新专项工作经费2023年度项目支出绩效自评报告.docx"
+    )
+
+
+def test_the_word_file_is_asked_for_again_but_not_sent_again_to_who_has_it(client):
+    publication = make_publication()
+    address = f"/reports/{publication.report_id}/report.docx"
+
+    first = client.get(address)
+    etag = f'"{hashlib.sha256(b"".join(first)).hexdigest()}"'
+    second = client.get(address, headers={"If-None-Match": etag})
+
+    assert (first["Cache-Control"], first["ETag"]) == ("public, no-cache", etag)
+    assert (second.status_code, second.content, second["ETag"]) == (304, b"", etag)
+
+
+def test_the_page_offers_both_files(client):
+    publication = make_publication()
+
+    page = client.get(f"/reports/{publication.report_id}/").content.decode()
+
+    for name in (f"report.pdf?sha256={publication.pdf_sha256}", "report.docx"):
+        assert f'href="/reports/{publication.report_id}/{name}"' in page

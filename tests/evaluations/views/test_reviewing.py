@@ -308,6 +308,21 @@ def test_the_document_and_evidence_of_a_line_are_at_hand(client):
     assert f'href="/fill/{report.pk}/evidence/{file.pk}/"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [(SUBMITTED, ["/fill/{}/draft.pdf", "/fill/{}/draft.docx"]), (PUBLISHED, ["/reports/{}/"])],
+)
+def test_the_document_is_to_be_had_as_files(client, status, offered):
+    report = import_demo()
+    Report.objects.update(status=status)
+    client.force_login(make_user("bureau", unit=report.unit, role=Role.FINANCE_REVIEWER))
+
+    page = client.get(f"/review/{report.pk}/").content.decode()
+
+    links = re.findall(r'href="(/(?:fill|reports)/[^"]*)"', page.partition("review-jumps")[0].partition("page-head")[2])
+    assert links == [one.format(report.pk) for one in offered]
+
+
 def test_a_report_that_cannot_be_laid_out_says_why(client, report, endorser):
     report.texts.create(key="unheard-of", text="甲")
     client.force_login(endorser)

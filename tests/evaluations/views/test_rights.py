@@ -16,11 +16,18 @@ pytestmark = pytest.mark.django_db
 
 # Where the report is not named, everybody sees what is theirs.
 LISTS = {"reports", "start"}
+# Walked in test_packaging, test_yearly and test_workbook: a report that is not filled in is refused by name; a unit's year
+# is no report; an uploaded workbook is its owner's.
+ELSEWHERE = {"start_package", "package_upload", "package_confirm", "year"}
+ELSEWHERE |= {"workbook_plan", "workbook_marked", "workbook_drop"}
 # Addresses below a report: what may be read by its unit's people, and what changes it, with their methods.
 READING = {
     "preview": "preview/",
     "submit": "submit/",
     "draft_pdf": "draft.pdf",
+    "package": "package.json",
+    "draft_word": "draft.docx",
+    "workbook_download": "workbook.xlsx",
     "evidence_file": "evidence/{evidence}/",
 }
 CHANGING = {
@@ -28,6 +35,7 @@ CHANGING = {
     "section": ("basics/", "get post"),
     "presence": ("presence/?section=basics&version=1", "get"),
     "answer": ("remarks/{remark}/answer/", "get post"),
+    "workbook": ("workbook/", "get post"),
     "evidence_upload": ("evidence/upload/", "post"),
     "evidence_remove": ("evidence/{evidence}/remove/", "get post"),
 }
@@ -80,7 +88,7 @@ def found_by(client, people, method, path):
 def test_every_address_of_filling_in_is_walked_here():
     names = {full.removeprefix("fill:") for full, _, _ in patterns(get_resolver()) if full.startswith("fill:")}
 
-    assert names == LISTS | set(READING) | set(CHANGING)
+    assert names == LISTS | ELSEWHERE | set(READING) | set(CHANGING)
 
 
 @pytest.mark.parametrize("status", ReportStatus)
