@@ -156,6 +156,13 @@ class JobStatus(TextChoices):
     FAILED = "failed", "失败"
 
 
+class PlanKind(TextChoices):
+    """What a row of a workbook does to what is stored."""
+
+    ADDED = "added", "新增"
+    CHANGED = "changed", "改动"
+
+
 class AttemptOutcome(TextChoices):
     """What became of one try at a task."""
 

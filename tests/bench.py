@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import NamedTuple
 
@@ -28,12 +29,14 @@ from evaluations.documents.context import build  # noqa: E402
 from evaluations.documents.pdf import pagination, to_pdf  # noqa: E402
 from evaluations.documents.render import to_html  # noqa: E402
 from evaluations.documents.word import to_docx  # noqa: E402
+from evaluations.exchange.workbook import read_workbook  # noqa: E402
 from evaluations.measuring import measure  # noqa: E402
 from evaluations.package import facts_from, parse  # noqa: E402
 from scoring.engine import score  # noqa: E402
 from scoring.storing import find_in_files  # noqa: E402
-from tests import bench_checks, bench_review, bench_workbook  # noqa: E402
+from tests import bench_budget, bench_checks, bench_review, bench_workbook  # noqa: E402
 from tests.bench_filling import Desk  # noqa: E402
+from tests.workbooks import workbook  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "benchmarks.md"
@@ -170,6 +173,26 @@ def bringing_back() -> list[Figure]:
     return [measured(what, bench_workbook.imports(), 5, lambda median: f"{median:.2f} s (at most 2)")]
 
 
+def exchange() -> list[Figure]:
+    """A workbook of indicators as it is read while somebody waits; a year's budget lines in the background."""
+    rows = [[f"指标{row}-{at}" if at % 3 else row * 7.25 + at for at in range(15)] for row in range(5000)]
+    content = workbook({"表": rows})
+    read = measured(
+        "read a workbook of 5,000 rows and 15 columns",
+        lambda: read_workbook(content, most_rows=5000),
+        5,
+        lambda median: f"{75_000 / median:,.0f} cells a second and core",
+    )
+    with TemporaryDirectory() as folder:
+        found = bench_budget.apart(folder)
+    return [read, *(_once(kind, what, one) for kind, one in found.items() for what in ("read", "stored"))]
+
+
+def _once(kind: str, what: str, found: dict[str, float]) -> Figure:
+    lines = f"{bench_budget.LINES:,} budget lines of {bench_budget.UNITS:,} units, all {kind}: {what}"
+    return Figure(lines, found[what], "once", f"{found['memory']:.0f} MB above the base (at most 64)")
+
+
 def on_a_database_in_memory(action: Callable[[], list[Figure]]) -> list[Figure]:
     databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
     try:
@@ -187,7 +210,7 @@ def table(rows: list[Figure]) -> str:
 def main() -> None:
     setup_test_environment(debug=False)
     requests = [figure for part in (filling, reviewing, bringing_back) for figure in on_a_database_in_memory(part)]
-    text = table(documents() + scores() + checks() + requests)
+    text = table(documents() + scores() + checks() + exchange() + requests)
     about = f"Python {platform.python_version()}, {os.cpu_count()} shared cores, {platform.machine()}"
     KEPT.write_text(
         "# Benchmarks\n\nWritten by `./dev bench`. CPU seconds of one process, warm, medians; quote the ratios,\n"

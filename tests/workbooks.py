@@ -1,5 +1,6 @@
 """Workbooks for tests, made of plain rows."""
 
+import zipfile
 from io import BytesIO
 
 import openpyxl
@@ -71,3 +72,44 @@ def unit_table():
         ["过程", "预算执行（20分）", "预算完成率", 20, "100%计满分", "19.5分", "完成率98%，扣0.5分"],
         ["合计", None, None, 30, None, 29.5, "优"],
     ]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def handmade(rows="", *, strings="", styles="", parts=None, main=MAIN, office=OFFICE, below=""):
+    """An .xlsx file written by hand, as programs other than Excel write it.
+
+    ``rows``: what stands in sheetData, ``below``: behind it; ``strings`` and ``styles``: what stands in these
+    parts; ``parts``: more parts, or others instead of the usual ones.
+    """
+    named = {"sharedStrings": strings, "styles": styles}
+    relations = "".join(
+        f'<Relationship Id="{kind}" Type="{office}/{kind}" Target="{kind}.xml"/>'
+        for kind, text in named.items()
+        if text
+    )
+    made = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>{relations}</Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>{below}</worksheet>',
+    }
+    if strings:
+        made["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{strings}</sst>'
+    if styles:
+        made["xl/styles.xml"] = f'<styleSheet xmlns="{main}">{styles}</styleSheet>'
+    return archive(made | (parts or {}))
+
+
+def archive(parts):
+    """A zip file of these parts."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return target.getvalue()

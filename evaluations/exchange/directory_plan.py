@@ -72,7 +72,7 @@ class Plan:
 def plan_of(given: Directory, registered: Registered) -> Plan:
     """The plan, or all problems of the workbook; with problems it must not be stored."""
     plan = Plan(problems=given.problems)
-    names = _Names([*registered.units, *_new_names(given, registered)])
+    names = Names([*registered.units, *_new_names(given, registered)])
     units = _units(given, registered, names)
     _tell_codes(given, units, registered)
     _tell_circles(given, units, registered)
@@ -92,7 +92,7 @@ def _position(problem: Problem) -> tuple[int, int, str]:
     return [UNITS, USERS].index(found["sheet"]), int(found["row"]), found["column"]
 
 
-class _Names:
+class Names:
     """Names of units, found whatever the width of their letters and brackets."""
 
     def __init__(self, names: list[str]) -> None:
@@ -108,12 +108,12 @@ class _Names:
 
 
 def _new_names(given: Directory, registered: Registered) -> list[str]:
-    known = _Names([*registered.units])
+    known = Names([*registered.units])
     fresh = {key_of(unit.name): unit.name for unit in given.units.values() if known.find(unit.name) is None}
     return [*fresh.values()]
 
 
-def _units(given: Directory, registered: Registered, names: _Names) -> dict[int, UnitRow]:
+def _units(given: Directory, registered: Registered, names: Names) -> dict[int, UnitRow]:
     """The rows of units with names and parents as they are registered."""
     rows: dict[int, UnitRow] = {}
     seen: dict[str, int] = {}
@@ -175,7 +175,7 @@ def _circle(name: str, parents: Mapping[str, str]) -> list[str]:
     return [*way, name] if above == name else []
 
 
-def _users(given: Directory, registered: Registered, names: _Names) -> dict[int, UserRow]:
+def _users(given: Directory, registered: Registered, names: Names) -> dict[int, UserRow]:
     """The rows of users with units as they are registered, and of each user the same name and address in all."""
     people = _People(given, registered)
     rows: dict[int, UserRow] = {}

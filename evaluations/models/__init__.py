@@ -5,6 +5,7 @@ from .budgets import BudgetLine, EvaluationYear, Project
 from .events import AccessRecord, ReportEvent, Snapshot
 from .exchange import WorkbookUpload
 from .filling import EntryMark, FindingNote, Presence
+from .imports import BudgetImport, BudgetPosting, ImportFault, PlannedLine
 from .indicators import Indicator, Target
 from .jobs import Job, TaskAttempt, TaskLease
 from .publications import Publication
@@ -17,16 +18,20 @@ __all__ = [
     "AccessRecord",
     "AuditBatch",
     "AuditedFile",
+    "BudgetImport",
     "BudgetLine",
+    "BudgetPosting",
     "EntryMark",
     "EvaluationYear",
     "Evidence",
     "FindingCount",
     "FindingNote",
+    "ImportFault",
     "Indicator",
     "Job",
     "Notice",
     "Obligation",
+    "PlannedLine",
     "Presence",
     "Project",
     "Publication",

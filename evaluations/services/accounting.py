@@ -1,6 +1,6 @@
 """Who changed what in a report, who saw it and who took it away, kept so that an auditor can be answered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -28,11 +28,20 @@ class Trace(NamedTuple):
 
 def note_change(report: Report, act: Act, subject: str, traces: Iterable[Trace], also: Collection[int] = ()) -> None:
     """Keep what somebody changed in a report; ``also``: the other reports that show it."""
-    changes = [[one.place, *_told(one.before, one.after)] for one in traces if one.before != one.after]
+    told = list(traces)
+    note_changes(act, subject, dict.fromkeys((report.pk, *also), told))
+
+
+def note_changes(act: Act, subject: str, told: Mapping[int, Sequence[Trace]]) -> None:
+    """As ``note_change``, of many reports at once, by their keys."""
     said = {"at": act.now, "address": act.address, "access": Access.CHANGED, "subject": subject[:LONGEST_SUBJECT]}
     AccessRecord.objects.bulk_create(
-        AccessRecord(report_id=key, user=act.actor, changes=changes, **said) for key in (report.pk, *also)
+        AccessRecord(report_id=key, user=act.actor, changes=_changes(traces), **said) for key, traces in told.items()
     )
+
+
+def _changes(traces: Iterable[Trace]) -> list[list[str]]:
+    return [[one.place, *_told(one.before, one.after)] for one in traces if one.before != one.after]
 
 
 def note_access(report: Report, act: Act, access: Access, subject: str) -> None:

@@ -16,6 +16,8 @@ STORING = {
     "evaluations/services/attaching.py",
     "evaluations/services/attending.py",
     "evaluations/services/auditing.py",
+    "evaluations/services/budget_posting.py",
+    "evaluations/services/budget_reading.py",
     "evaluations/services/claiming.py",
     "evaluations/services/drafting.py",
     "evaluations/services/editing.py",

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from evaluations.exchange.workbook import BLANK_ROWS, COLUMNS, ROWS, Row, WorkbookError, read_workbook, shown
+from evaluations.exchange.workbook import COLUMNS, ROWS, Row, WorkbookError, read_workbook, shown
 from evaluations.exchange.workbook import place as place_of
 from tests.workbooks import content_of, workbook
 
@@ -99,17 +99,24 @@ def test_what_a_sheet_says_of_its_size_is_not_believed():
 def test_formats_down_to_the_end_of_the_sheet_are_no_rows():
     book = openpyxl.Workbook()
     book.active.append(["一"])
-    book.active.cell(ROWS + 3 * BLANK_ROWS, COLUMNS + 50).font = Font(bold=True)
+    book.active.cell(3 * ROWS, COLUMNS + 50).font = Font(bold=True)
 
     assert [row.values[0] for row in read_workbook(content_of(book))[0].rows] == ["一"]
 
 
-def test_a_cell_in_the_last_corner_is_not_reached():
-    book = openpyxl.Workbook()
-    book.active.append(["一"])
-    book.active["XFD1048576"] = "远处"
+def test_what_stands_far_from_the_table_is_told_by_its_place():
+    corner, below = openpyxl.Workbook(), openpyxl.Workbook()
+    for book, cell in ((corner, "XFD1048576"), (below, "B1048576")):
+        book.active.title = "表"
+        book.active.append(["一"])
+        book.active[cell] = "远处"
 
-    assert len(read_workbook(content_of(book))[0].rows) == 1
+    assert refused(content_of(corner)) == (
+        "工作表超过 100 列：表!XFD1048576 处还有内容。请删去表格以外的内容后再上传。"
+    )
+    assert refused(content_of(below)) == (
+        "工作表“表”超过 2000 行，表!B1048576 处还有内容。请只保留要导入的内容，删去其余各行后再上传。"
+    )
 
 
 def test_too_many_rows_and_columns_are_refused():
@@ -117,7 +124,7 @@ def test_too_many_rows_and_columns_are_refused():
     book.active.title = "表"
     book.active.cell(3, COLUMNS + 1, "远处")
 
-    assert refused(workbook({"表": [["一"]] * (ROWS + 1)})).startswith("工作表“表”超过 2000 行。")
+    assert refused(workbook({"表": [["一"]] * (ROWS + 1)})).startswith("工作表“表”超过 2000 行，表!A2001 处")
     assert len(read_workbook(workbook({"表": [["一"]] * ROWS}))[0].rows) == ROWS
     assert refused(content_of(book)) == "工作表超过 100 列：表!CW3 处还有内容。请删去表格以外的内容后再上传。"
 
@@ -143,7 +150,7 @@ def test_what_is_no_workbook_is_named():
         ("xl/workbook.xml", b"<workbook"),
         ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='1'><c r='A1' t='n'><v>x</v></c></row>"),
         ("xl/worksheets/sheet1.xml", b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'),
-        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships/>"),
     ],
 )
 def test_damaged_and_booby_trapped_files_are_refused(entry, data):
@@ -203,14 +210,14 @@ def test_a_sheet_is_read_once():
     many = changed_entry(content, "xl/workbook.xml", swap=(b"</sheets>", more + b"</sheets>"))
 
     assert refused(twice).startswith("文件已损坏或不是规范的 Excel 工作簿，读不出内容。")
-    assert refused(many).startswith("工作簿有 60 张工作表，最多 50 张。")
+    assert refused(many).startswith("工作簿有 60 张工作表，最多 50 张，不予读取。")
 
 
-def test_no_part_hides_where_larger_ones_are_stored():
+def test_no_sheet_hides_in_a_part_that_nobody_has_looked_at():
+    content = changed_entry(workbook({"表": [["一"]]}), "xl/media/image1.png", b"<worksheet/>")
+
     hidden = changed_entry(
-        workbook({"表": [["一"]]}),
-        "[Content_Types].xml",
-        swap=(b'PartName="/xl/workbook.xml"', b'PartName="/xl/worksheets/sheet1.xml"'),
+        content, "xl/_rels/workbook.xml.rels", swap=(b"/xl/worksheets/sheet1.xml", b"/xl/media/image1.png")
     )
 
     assert refused(hidden).startswith("文件已损坏或不是规范的 Excel 工作簿，读不出内容。")
@@ -251,9 +258,9 @@ def test_a_number_is_printed_with_the_decimals_that_its_cell_shows(value, number
 
 
 def test_rows_far_apart_are_refused():
-    rows = [["一"], *[[None]] * 900] * 6
+    rows = [["一"], *[[None]] * 900] * 7
 
-    assert refused(workbook({"表": rows})).startswith("工作表“表”超过 2000 行。")
+    assert refused(workbook({"表": rows})).startswith("工作表“表”超过 2000 行，表!A5407 处")
 
 
 def test_a_title_longer_than_excel_has_is_cut():
