@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 # Where the report is not named, everybody sees what is theirs.
 LISTS = {"reports", "start"}
-# Walked in test_packaging, test_yearly and test_workbook: a report that is not filled in is refused by name; a unit's year
-# is no report; an uploaded workbook is its owner's.
+# Walked in test_packaging, test_yearly and test_workbook: a report that is not filled in is refused by name; a unit's
+# year is no report; an uploaded workbook is its owner's.
 ELSEWHERE = {"start_package", "package_upload", "package_confirm", "year"}
 ELSEWHERE |= {"workbook_plan", "workbook_marked", "workbook_drop"}
 # Addresses below a report: what may be read by its unit's people, and what changes it, with their methods.
