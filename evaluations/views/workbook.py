@@ -14,7 +14,7 @@ from evaluations.enums import Access
 from evaluations.exchange.filled import read_filled
 from evaluations.exchange.marking import marked
 from evaluations.exchange.plan import OWN, WEB
-from evaluations.exchange.workbook import WorkbookError
+from evaluations.exchange.soundness import WorkbookError, is_heavy
 from evaluations.forms.exchange import WorkbookForm
 from evaluations.models import WorkbookUpload
 from evaluations.services.accounting import note_access
@@ -51,6 +51,10 @@ def upload(request, pk):
         file = form.cleaned_data["file"]
         content = file.read()
         try:
+            if is_heavy(content):
+                raise WorkbookError(
+                    "这份工作簿的内容远多于一份报告，没有读取。请只保留下载时的各张表和其中的各行，另存后再上传。"
+                )
             read_filled(content, str(report.pk), subject_of(report))
             kept = keep_upload(report, act_of(request), file.name, content)
             return redirect("fill:workbook_plan", report.pk, kept.pk)
@@ -58,6 +62,12 @@ def upload(request, pk):
             form.add_error("file", str(error))
     uploads = WorkbookUpload.objects.filter(report=report, owner=request.user).defer("content")
     return render(request, "fill/workbook.html", {"report": report, "form": form, "uploads": uploads})
+
+
+def refuse_heavy(content):
+    """What takes long to read is no report; only a year's budget lines are read in the background."""
+    if is_heavy(content):
+        raise WorkbookError("这份工作簿的内容远多于一份报告，没有读取。请只保留下载时的各张表，另存后再上传。")
 
 
 def get_upload(request, pk, key):

@@ -168,9 +168,18 @@ def without_head(book):
     return book.saved()
 
 
+def swollen(book):
+    """As many cells as no report has, which compress well."""
+    sheet = book.book.create_sheet("备注")
+    for row in range(4000):
+        sheet.append([f"内容{row}-{column}" for column in range(30)])
+    return book.saved()
+
+
 @pytest.mark.parametrize(
     ("made", "sentence"),
     [
+        (swollen, "远多于一份报告"),
         (outdated, "这是第 0 版模板的工作簿，现在用第 1 版"),
         (tampered, "用来核对的隐藏内容已被改动"),
         (of_another, "这是“示例市图书馆2023年度整体绩效自评报告”的工作簿，不是“"),
