@@ -22,7 +22,7 @@ LOWEST_ROW = 5000  # with blank ones between
 LONGEST_TEXT = 32_767  # characters of a cell, as Excel has it
 MOST_AT_ONCE = 2_000_000  # characters of the cells in one piece of the file
 
-_NAMES = names("worksheet", "sheetData", "row", "c", "v", "is", "r", "t")
+_NAMES = names("worksheet", "sheetData", "row", "c", "v", "is", "r", "t", "f")
 _LETTERS = {letter(number): number for number in range(1, 16_385)}
 _DIGITS = "0123456789"
 # What cannot be seen at either end of a text, besides what Python calls blank.
@@ -59,12 +59,13 @@ def place(sheet: str, row: int, column: int) -> str:
 
 
 class Reading(NamedTuple):
-    """What cells refer to, and how many rows a sheet may have."""
+    """What cells refer to, how many rows a sheet may have, what stands for a formula that was never computed."""
 
     texts: Texts
     looks: Sequence[Look]
     counts_from_1904: bool
     most_rows: int
+    uncomputed: str = ""
 
 
 def rows_of(archive: ZipFile, part: str, title: str, reading: Reading) -> Iterator[Row]:
@@ -91,7 +92,7 @@ class _Cells:
         self.values: dict[int, Value] = {}
         self.decimals: dict[int, int] = {}
         self.kind, self.style, self.pieces = "", "", list[str]()
-        self.is_open = False
+        self.is_open = self.is_formula = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -102,6 +103,9 @@ class _Cells:
             given = attributes.get("r")
             self.column = _LETTERS[given.rstrip(_DIGITS)] if given else self.column + 1
             self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+            self.is_formula = False
+        elif local == "f":
+            self.is_formula = True
         elif local in ("v", "t"):
             self.is_open = True
         elif local == "row":
@@ -125,6 +129,8 @@ class _Cells:
             if self.pieces:
                 self._keep("".join(self.pieces))
                 self.pieces.clear()
+            elif self.is_formula and self.reading.uncomputed and self.column <= COLUMNS:
+                self.values[self.column - 1] = self.reading.uncomputed
         elif local in ("v", "t"):
             self.is_open = False
         elif local == "row" and self.values:

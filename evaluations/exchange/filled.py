@@ -21,6 +21,7 @@ WHAT, VERSION = "绩效自评填报工作簿", "1"
 HEAD_WITHIN = 20  # rows
 MOST_ROWS = 1000
 PACKED = 30_000  # characters
+UNCOMPUTED = "=?"
 NO_RECORD = "-"
 """The key of a row that is no record: a group, a total."""
 
@@ -96,7 +97,7 @@ def _packed(texts: Sequence[str]) -> list[str]:
 
 def read_filled(content: bytes, report: str, subject: str, *, most_rows: int = MOST_ROWS) -> Given:
     """Read the workbook of a report. Raises WorkbookError if it is none of this report."""
-    sheets = read_workbook(content, most_rows=most_rows, hidden=HIDDEN)
+    sheets = read_workbook(content, most_rows=most_rows, hidden=HIDDEN, uncomputed=UNCOMPUTED)
     hidden = next((sheet for sheet in sheets if sheet.title == HIDDEN), None)
     origin = _origin(hidden, sheets)
     if (origin.report, origin.subject) != (report, subject):
@@ -197,11 +198,17 @@ def _read_row(row: Row, sheet: GivenSheet, units: Mapping[str, str], given: Give
     texts: dict[str, str] = {}
     for name in given.names[sheet.form.kind]:
         text = shown(row.at(sheet.columns[name]))
-        if text in ERRORS:
+        if text in ERRORS or text == UNCOMPUTED:
             path = sheet.place(row.number, name)
-            given.problems.append(Problem(path, f"这一格是公式错误“{text}”，请改为内容。"))
+            given.problems.append(Problem(path, _fault(text)))
             given.faulty.add(path)
         unit = units.get(name, "元")
         texts[name] = f"{text}{unit}" if unit != "元" and text[-1:].isdecimal() else text
     if key or any(texts.values()):
         sheet.rows.append(GivenRow(row.number, key, texts))
+
+
+def _fault(text: str) -> str:
+    if text == UNCOMPUTED:
+        return "这一格的公式还没有算出结果，请用 Excel 或 WPS 打开工作簿、保存后再上传，或改为数值。"
+    return f"这一格是公式错误“{text}”，请改为内容。"

@@ -36,14 +36,17 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def read_workbook(content: bytes, *, most_rows: int = ROWS, hidden: str = "") -> tuple[Sheet, ...]:
+def read_workbook(
+    content: bytes, *, most_rows: int = ROWS, hidden: str = "", uncomputed: str = ""
+) -> tuple[Sheet, ...]:
     """The visible sheets of an .xlsx file. Raises WorkbookError with a sentence for whoever uploaded it.
 
     ``most_rows``: how many a sheet may have. ``hidden``: the title of a hidden sheet that is read too.
+    ``uncomputed``: what is read where a formula has no value yet, else nothing.
     """
     sheets: dict[int, tuple[str, list[Row]]] = {}
     characters = 0
-    for number, title, row in _rows(content, Load(), most_rows, (hidden,)):
+    for number, title, row in _rows(content, Load(), most_rows, (hidden,), uncomputed):
         rows = sheets.setdefault(number, (title, []))[1]
         if row is None:
             continue
@@ -72,13 +75,15 @@ def refuse_unsound(content: bytes) -> None:
         raise damaged() from error
 
 
-def _rows(content: bytes, load: Load, most_rows: int, hidden: Collection[str]) -> Iterator[tuple[int, str, Row | None]]:
+def _rows(
+    content: bytes, load: Load, most_rows: int, hidden: Collection[str], uncomputed: str = ""
+) -> Iterator[tuple[int, str, Row | None]]:
     """Each sheet by number and title without a row, then with each of its rows."""
     try:
         with opened(content, load) as archive:
             found = contents_of(archive)
             texts, looks = texts_of(archive, found.texts), looks_of(archive, found.styles)
-            reading = Reading(texts, looks, found.counts_from_1904, most_rows)
+            reading = Reading(texts, looks, found.counts_from_1904, most_rows, uncomputed)
             for number, sheet in enumerate(found.sheets):
                 if sheet.is_visible or sheet.title in hidden:
                     title = sheet.title[:LONGEST_TITLE]

@@ -51,10 +51,7 @@ def upload(request, pk):
         file = form.cleaned_data["file"]
         content = file.read()
         try:
-            if is_heavy(content):
-                raise WorkbookError(
-                    "这份工作簿的内容远多于一份报告，没有读取。请只保留下载时的各张表和其中的各行，另存后再上传。"
-                )
+            refuse_heavy(content)
             read_filled(content, str(report.pk), subject_of(report))
             kept = keep_upload(report, act_of(request), file.name, content)
             return redirect("fill:workbook_plan", report.pk, kept.pk)

@@ -216,6 +216,15 @@ def test_a_row_removed_on_both_sides_is_gone(overall, book):
     assert planned(overall, book.saved()).rows == []
 
 
+def test_a_formula_without_a_result_is_told_and_changes_nothing(overall, book):
+    book.book[LINES]["I7"].value = "=I6*2"
+
+    plan = planned(overall, book.saved())
+
+    assert (plan.rows, [path for path, _ in told(plan)]) == ([], ["预算与决算!I7"])
+    assert "还没有算出结果" in told(plan)[0][1]
+
+
 def test_everything_wrong_is_told_at_once_by_its_cell(overall, book):
     book.put(LINES, "其他项目", "支出数（元）", "二百万")
     book.put(LINES, "其他项目", "支出类别", "其他支出")
