@@ -7,7 +7,7 @@ an entry of the record, or something computed and locked.
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scoring.engine.rounding import HUNDRED, plain, round_half_up
 
@@ -84,12 +84,16 @@ class Cell(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row: its key, its cells by column; ``entries``: where a column holds another entry than it is named for."""
+    """A row: its key, its cells by column; ``entries``: where a column holds another entry than it is named for.
+
+    ``stored``: the values of the entries of its record, as they are stored.
+    """
 
     key: str
     cells: Mapping[str, Cell]
     role: str = ""
     entries: Mapping[str, str] = MappingProxyType({})
+    stored: Mapping[str, Any] = MappingProxyType({})
 
 
 class FilledSheet(NamedTuple):

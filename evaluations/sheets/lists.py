@@ -74,7 +74,7 @@ def row_of(form: Form, record: Record, fields: Mapping[str, Any]) -> SheetRow:
     for column in form.columns:
         if column.is_open and column.entry != LEVELS:
             cells[column.name] = cell_of(fields[column.name], record.initial[column.name], look=column.look)
-    return SheetRow(f"{record.kind}-{record.key}", cells)
+    return SheetRow(f"{record.kind}-{record.key}", cells, stored=record.initial)
 
 
 def _listed(desk: Desk, entries: Entries, form: Form, records: list[Record]) -> FilledSheet:
@@ -157,7 +157,7 @@ def _figures(desk: Desk, entries: Entries, records: Mapping[str, Record], assess
         cells = {"label": Cell(entry.label), "unit": Cell(entry.unit), "note": Cell(entry.note)}
         if record := records.get(entry.key):
             value = cell_of(entries.of("figure", entry.key)["value"], record.initial["value"])
-            rows.append(SheetRow(f"figure-{entry.key}", {**cells, "value": value}))
+            rows.append(SheetRow(f"figure-{entry.key}", {**cells, "value": value}, stored=record.initial))
         else:
             look = LOOK_OF_UNIT.get(entry.unit, NUMBER)
             cells["note"] = Cell(entry.note or "由“预算与决算”汇总，不用填写。")

@@ -11,14 +11,12 @@ from evaluations.exchange.filled import Given, GivenRow, GivenSheet
 from evaluations.exchange.layout import FilledSheet, SheetRow, told
 from evaluations.exchange.merging import Differing, Merged, merge
 from evaluations.exchange.plan import ADDED, REMOVED, Plan, PlannedCell, PlannedRow
-from evaluations.sections import PAGES
 from scoring.engine import Problem
 
 from .book import all_sheets
 from .entries import Entries, value_of
 
 PART = "/"  # between the key of a record and the entry that its row is about
-PAGES_WITH_SHEETS = ("budget", "indicators", "scores")
 NAMING = ("title", "label", "standard")
 _FAULT = object()
 _CELL = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>[0-9]+)")
@@ -49,8 +47,6 @@ class _Planner:
 
     def __init__(self, desk: Desk, given: Given, plan: Plan) -> None:
         self.given, self.plan, self.entries = given, plan, Entries(desk.about)
-        records = (record for key in PAGES_WITH_SHEETS for record in PAGES[key].records(desk))
-        self.stored = {f"{one.kind}-{one.key}": one.initial for one in records}
 
     def take(self, sheet: GivenSheet, now: FilledSheet) -> None:
         """Plan everything that a sheet would change."""
@@ -62,8 +58,8 @@ class _Planner:
 
     def _row(self, row: "_Row") -> PlannedRow | None:
         merged = row.merged
-        if merged.what == REMOVED:
-            return row.planned(row.meanwhile(), self.stored[merged.key])
+        if merged.what == REMOVED and merged.stored:
+            return row.planned(row.meanwhile(), merged.stored.stored)
         if merged.what == ADDED and row.sheet.form.can_grow:
             return row.added()
         if merged.what == ADDED and not merged.key:
@@ -135,7 +131,7 @@ class _Row:
         """None if the cell is wrong, which is told, or says what is stored, if in other words."""
         record = self.merged.key.partition(PART)[0]
         kind, _, key = record.partition("-")
-        fields, stored = self.planner.entries.of(kind, key), self.planner.stored[record]
+        fields, stored = self.planner.entries.of(kind, key), self.merged.stored.stored if self.merged.stored else {}
         if one.entry not in fields:
             self.tell(one.columns[0], f"“{self.subject}”不用填写{self._heads(one.columns)}，请清空这一格。")
             return None

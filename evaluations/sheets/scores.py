@@ -43,11 +43,11 @@ def _answers(item: Item, entries: Entries, records: Mapping[str, Record]) -> Ite
         return
     cells = {column: cell_of(fields[entry], stored[entry]) for column, entry in asked.items()}
     told = {"title": Cell(item.title), "standard": Cell(item.standard)}
-    yield SheetRow(key, told | cells, GROUP, {"answer": ASKED["answer"]})
+    yield SheetRow(key, told | cells, GROUP, {"answer": ASKED["answer"]}, stored)
     for name, field in checks.items():
         label = f"{field.label}{f'（{field.help_text}）' if field.help_text else ''}"
         cells = {"standard": Cell(label), "answer": cell_of(field, stored.get(name))}
-        yield SheetRow(f"{key}/{name}", cells, entries={"answer": name})
+        yield SheetRow(f"{key}/{name}", cells, entries={"answer": name}, stored=stored)
 
 
 class _Table:
@@ -100,16 +100,18 @@ class _Table:
             "reviewed_score": Cell(line.facts.reviewed_score if line else None, NUMBER),
         }
         cells |= {name: cell_of(fields[name], record.initial[name]) for name in ("self_score", "basis", "self_reason")}
-        self.made.append(SheetRow(key, cells))
+        self.made.append(SheetRow(key, cells, stored=record.initial))
 
     def _adjustment(self, entry: Adjustment) -> None:
         key = f"adjustment-{entry.code}"
-        points = cell_of(self.entries.of("adjustment", entry.code)["points"], self.records[key].initial["points"])
+        stored = self.records[key].initial
+        points = cell_of(self.entries.of("adjustment", entry.code)["points"], stored["points"])
         at = SCORES.at("self_score", self.next)
         own = {name: Cell(None, NUMBER, formula=f'=IF({at}="","",{at})') for name in ("computed", "own")}
         self.sums.append(self.next)
         title = {"group": Cell("加减分"), "title": Cell(entry.title), "standard": Cell(entry.standard)}
-        self.made.append(SheetRow(key, {**title, "self_score": points, **own}, entries={"self_score": "points"}))
+        cells = {**title, "self_score": points, **own}
+        self.made.append(SheetRow(key, cells, entries={"self_score": "points"}, stored=stored))
 
     def _total(self) -> None:
         """The sum of the groups; where the scheme acts on it (caps, rescaling), what it came to at the download."""
