@@ -41,19 +41,20 @@ def drop_upload(upload: WorkbookUpload) -> None:
 def import_plan(upload: WorkbookUpload, plan: Plan, chosen: Mapping[str, str], act: Act) -> None:
     """Store what a plan says, and in conflicts what was chosen (OWN or WEB); the upload goes.
 
-    Raises Overtaken if an entry is no longer what it was when planned, Refused with ``faults`` by the position of
+    Raises Overtaken if an entry is no longer what it was when planned or the upload is gone, Refused with ``faults`` by the position of
     the row in the plan if rows contradict each other or what is stored, NotPossibleNow if the report is not being
     filled in. Then nothing is stored.
     """
     report, name = upload.report, upload.name
     with transaction.atomic():
         lock(report)
+        if not WorkbookUpload.objects.filter(pk=upload.pk).delete()[0]:
+            raise Overtaken  # the same one was confirmed a moment ago
         for row in plan.rows:
             if row.what == REMOVED and _is_wanted(row, chosen):
                 _remove(report, row, act)
         _change(report, plan, chosen, act, f"（{wording.from_workbook(name)}）")
         _add(report, plan, chosen, act)
-        upload.delete()
 
 
 def _is_wanted(row: PlannedRow, chosen: Mapping[str, str]) -> bool:
