@@ -6,8 +6,8 @@ from docx.oxml.ns import qn
 from evaluations.documents.blocks import Annex, Column, Heading, Paragraph, Row, Table
 from evaluations.documents.errors import DocumentError
 from evaluations.documents.word import to_docx
+from tests.office import printed
 
-from .office import printed
 from .samples import SENTENCE, make_document, make_table, pdftotext
 from .test_word import lines, opened, word
 

@@ -9,8 +9,8 @@ from evaluations.documents.blocks import Annex, Heading, Paragraph, Table
 from evaluations.documents.pdf import to_pdf
 from evaluations.documents.word import to_docx
 from tests.evaluations.test_seed_words import document
+from tests.office import printed
 
-from .office import printed
 from .samples import SENTENCE, make_chapters, make_document, make_table, pdftotext
 from .test_pdf_draft import pictures, share_of_the_mark
 

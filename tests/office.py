@@ -1,4 +1,4 @@
-"""LibreOffice as a reader of Word files: opens them and prints them as PDF, in the document fonts."""
+"""LibreOffice as another program that opens our files: prints Word files, computes and saves workbooks."""
 
 import os
 import subprocess
@@ -23,20 +23,24 @@ def printed(folder, files):
     """Name → bytes of Word files, as name → bytes of the PDFs that LibreOffice makes of them."""
     for name, content in files.items():
         (folder / f"{name}.docx").write_bytes(content)
-    command = [
-        "/usr/bin/soffice",
-        "--headless",
-        "--norestore",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        *(str(folder / f"{name}.docx") for name in files),
-    ]
+    _convert(folder, "pdf", [folder / f"{name}.docx" for name in files])
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in files}
+
+
+def saved_again(folder, content):
+    """A workbook after it has been opened, computed and saved."""
+    (folder / "made.xlsx").write_bytes(content)
+    (folder / "saved").mkdir(exist_ok=True)
+    _convert(folder, "xlsx:Calc MS Excel 2007 XML", [folder / "made.xlsx"], to=folder / "saved")
+    return (folder / "saved" / "made.xlsx").read_bytes()
+
+
+def _convert(folder, kind, paths, to=None):
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["/usr/bin/soffice", "--headless", "--norestore", profile, "--convert-to", kind]
+    command += ["--outdir", str(to or folder), *map(str, paths)]
     environment = {**os.environ, "HOME": str(folder), "FONTCONFIG_FILE": str(font_settings(folder))}
     subprocess.run(command, env=environment, capture_output=True, check=True, timeout=SECONDS)
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in files}
 
 
 def font_settings(folder):
