@@ -41,9 +41,9 @@ def drop_upload(upload: WorkbookUpload) -> None:
 def import_plan(upload: WorkbookUpload, plan: Plan, chosen: Mapping[str, str], act: Act) -> None:
     """Store what a plan says, and in conflicts what was chosen (OWN or WEB); the upload goes.
 
-    Raises Overtaken if an entry is no longer what it was when planned or the upload is gone, Refused with ``faults`` by the position of
-    the row in the plan if rows contradict each other or what is stored, NotPossibleNow if the report is not being
-    filled in. Then nothing is stored.
+    Raises Overtaken if an entry is no longer what it was when planned or the upload is gone, Refused with ``faults``
+    by the position of the row in the plan if rows contradict each other or what is stored, NotPossibleNow if the
+    report is not being filled in. Then nothing is stored.
     """
     report, name = upload.report, upload.name
     with transaction.atomic():
