@@ -89,8 +89,8 @@ class _Row:
     @property
     def subject(self) -> str:
         """What people call the row."""
-        told = [self.given.texts.get("title", ""), *(_text(self.merged.stored, name) for name in NAMING)]
-        return next(filter(None, [*told, self.merged.base.get("title", "")]), f"第 {self.given.number} 行").strip()
+        names = [self.given.texts.get("title", ""), *(_text(self.merged.stored, name) for name in NAMING)]
+        return next(filter(None, [*names, self.merged.base.get("title", "")]), f"第 {self.given.number} 行").strip()
 
     def planned(self, cells: Sequence[PlannedCell], values: Mapping[str, Any]) -> PlannedRow:
         merged, form = self.merged, self.sheet.form
