@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from scoring.engine import Problem
 
+from .drawing import GUIDE, LISTS
+from .formulas import unstored_cells
 from .layout import AMOUNT, FORMS, HEAD_ROW, KEYS, FilledSheet, Form
 from .names import key_of
 from .workbook import ERRORS, Row, Sheet, WorkbookError, place, read_workbook, shown
@@ -110,9 +112,12 @@ def read_filled(content: bytes, report: str, subject: str, *, most_rows: int = M
     forms = [form for form in FORMS if form.kind in given.names]
     for form in forms:
         if sheet := by_title.get(key_of(form.title)):
-            _read_sheet(sheet, form, given)
+            _read_sheet(sheet, form, given, unstored_cells(content, sheet.part))
         else:
-            given.notices.append(f"没有名为“{form.title}”的工作表，这部分保持不变。")
+            given.notices.append(
+                f"没有名为“{form.title}”的工作表，这部分保持不变。改了表名或隐藏了这张表的，请恢复后重新上传。"
+            )
+    _tell_other_sheets(by_title, forms, given)
     if not given.sheets and not given.problems:
         raise WorkbookError(f"工作簿里没有{'、'.join(f'“{form.title}”' for form in forms)}中的任何一张表。{_AGAIN}")
     return given
@@ -146,7 +151,7 @@ def _read_base(hidden: Sheet, given: Given) -> None:
         raise WorkbookError(f"工作簿里用来核对的隐藏内容已被改动，无法判断哪些是您的修改。{_AGAIN}") from error
 
 
-def _read_sheet(sheet: Sheet, form: Form, given: Given) -> None:
+def _read_sheet(sheet: Sheet, form: Form, given: Given, unstored: frozenset[str]) -> None:
     heads = ((row, _columns(row, form)) for row in sheet.rows[:HEAD_WITHIN])
     row, found = max(heads, key=lambda one: len(one[1]), default=(None, {}))
     missing = [one.head for one in form.columns if one.name in given.names[form.kind] and one.name not in found]
@@ -162,6 +167,14 @@ def _read_sheet(sheet: Sheet, form: Form, given: Given) -> None:
     for below in sheet.rows:
         if below.number > row.number:
             _read_row(below, one, units, given)
+    _refuse_unstored(one, unstored, given)
+
+
+def _tell_other_sheets(by_title: Mapping[str, Sheet], forms: Sequence[Form], given: Given) -> None:
+    known = {key_of(title) for title in (*(form.title for form in forms), GUIDE, LISTS)}
+    others = [f"“{sheet.title}”" for title, sheet in by_title.items() if title not in known and sheet.rows]
+    if others:
+        given.notices.append(f"工作表{'、'.join(others[:10])}不是下载时的表，没有读取。")
 
 
 def _columns(row: Row, form: Form) -> dict[str, int]:
@@ -205,3 +218,13 @@ def _read_row(row: Row, sheet: GivenSheet, units: Mapping[str, str], given: Give
         texts[name] = f"{text}{unit}" if unit != "元" and text[-1:].isdecimal() else text
     if key or any(texts.values()):
         sheet.rows.append(GivenRow(row.number, key, texts))
+
+
+def _refuse_unstored(sheet: GivenSheet, unstored: frozenset[str], given: Given) -> None:
+    """Formulas whose results the program did not store would read as emptied cells."""
+    for row in sheet.rows:
+        for path in (sheet.place(row.number, name) for name in row.texts):
+            if path.rpartition("!")[2] in unstored:
+                message = "这一格是公式，文件里没有它的计算结果。请用 Excel 或 WPS 打开并保存一次，或改为内容，再上传。"
+                given.problems.append(Problem(path, message))
+                given.faulty.add(path)

@@ -12,6 +12,12 @@ _UNSTORED = re.compile(
 )
 
 
+def unstored_cells(content: bytes, part: str) -> frozenset[str]:
+    """The cells of a sheet whose formulas have no stored result; ``part`` is where the file has the sheet."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return frozenset(found["cell"].decode() for found in _UNSTORED.finditer(archive.read(part)))
+
+
 def unstored(content: bytes) -> str:
     """A sentence on the formulas without a stored result, as written by programs other than Excel and WPS; or ""."""
     cells: list[bytes] = []

@@ -83,10 +83,11 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet that can be seen, with the rows that are not empty."""
+    """A sheet that can be seen, with the rows that are not empty; ``part`` is where the file has it."""
 
     title: str
     rows: tuple[Row, ...]
+    part: str = ""
 
 
 def read_workbook(content: bytes, *, most_rows: int = ROWS, hidden: str = "") -> tuple[Sheet, ...]:
@@ -207,7 +208,7 @@ def _sheets(book: Any, most_rows: int, hidden: str) -> Iterator[Sheet]:
             if characters > MOST_TEXT:
                 raise WorkbookError(f"工作簿里的文字多得不正常，不予读取。{_COPY}")
             rows.append(row)
-        yield Sheet(sheet.title[:LONGEST_TITLE], tuple(rows))
+        yield Sheet(sheet.title[:LONGEST_TITLE], tuple(rows), sheet._worksheet_path)
 
 
 def _rows(sheet: Any, most_rows: int) -> Iterator[Row]:
