@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scoring.engine import Problem
 
+from .drawing import GUIDE, LISTS
 from .layout import AMOUNT, FORMS, HEAD_ROW, KEYS, FilledSheet, Form
 from .names import key_of
 from .workbook import ERRORS, Row, Sheet, WorkbookError, place, read_workbook, shown
@@ -113,7 +114,10 @@ def read_filled(content: bytes, report: str, subject: str, *, most_rows: int = M
         if sheet := by_title.get(key_of(form.title)):
             _read_sheet(sheet, form, given)
         else:
-            given.notices.append(f"没有名为“{form.title}”的工作表，这部分保持不变。")
+            given.notices.append(
+                f"没有名为“{form.title}”的工作表，这部分保持不变。改了表名或隐藏了这张表的，请恢复后重新上传。"
+            )
+    _tell_other_sheets(by_title, forms, given)
     if not given.sheets and not given.problems:
         raise WorkbookError(f"工作簿里没有{'、'.join(f'“{form.title}”' for form in forms)}中的任何一张表。{_AGAIN}")
     return given
@@ -163,6 +167,13 @@ def _read_sheet(sheet: Sheet, form: Form, given: Given) -> None:
     for below in sheet.rows:
         if below.number > row.number:
             _read_row(below, one, units, given)
+
+
+def _tell_other_sheets(by_title: Mapping[str, Sheet], forms: Sequence[Form], given: Given) -> None:
+    known = {key_of(title) for title in (*(form.title for form in forms), GUIDE, LISTS)}
+    others = [f"“{sheet.title}”" for title, sheet in by_title.items() if title not in known and sheet.rows]
+    if others:
+        given.notices.append(f"工作表{'、'.join(others[:10])}不是下载时的表，没有读取。")
 
 
 def _columns(row: Row, form: Form) -> dict[str, int]:

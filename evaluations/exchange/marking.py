@@ -7,6 +7,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.engine import Problem
 
@@ -22,7 +23,8 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
     told: dict[tuple[str, str], list[str]] = {}
     for one in problems:
         if found := _CELL.fullmatch(one.path):
-            told.setdefault((found["sheet"], found["cell"]), []).append(one.message)
+            shown = _visible(book[found["sheet"]], found["cell"])
+            told.setdefault((found["sheet"], shown), []).append(one.message)
     for (title, place), messages in told.items():
         cell = book[title][place]
         cell.fill = _FAULTY
@@ -30,3 +32,8 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _visible(sheet: Worksheet, place: str) -> str:
+    """The cell itself, or of a merged range the first one, which is all that can be seen of it."""
+    return next((area.start_cell.coordinate for area in sheet.merged_cells.ranges if place in area), place)

@@ -87,7 +87,10 @@ class IndicatorForm(RecordForm):
     levels = levels_field()
     title = title_field()
     method = forms.ChoiceField(
-        label="计算方式", choices=[*METHODS.items(), *SIGNED_DATES.items()], widget=forms.Select(attrs=SELECT)
+        label="计算方式",
+        choices=[*METHODS.items(), *SIGNED_DATES.items()],
+        widget=forms.Select(attrs=SELECT),
+        error_messages={"required": "请选择计算方式。"},
     )
     unit = forms.CharField(label="计量单位", required=False, max_length=20, widget=forms.TextInput(attrs=TEXT))
     target = forms.CharField(label="目标值", required=False, max_length=200, widget=forms.TextInput(attrs=TEXT))

@@ -11,6 +11,8 @@ from evaluations.models import Project, Report
 from evaluations.outline import Outline
 from scoring.engine import Scheme
 
+TOO_LONG = "这里填了 %(show_value)s 字，最多 %(limit_value)s 字，请缩短。"
+
 
 @dataclass
 class Filling:
@@ -55,6 +57,7 @@ class RecordForm(forms.Form):
         self.fields.update(self.extra_fields())
         for name, field in list(self.fields.items()):
             field.show_hidden_initial = True
+            field.error_messages.setdefault("max_length", TOO_LONG)
             if data is not None and self.add_prefix(name) not in data:
                 del self.fields[name]
 

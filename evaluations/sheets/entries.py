@@ -17,6 +17,7 @@ from evaluations.sections import FORMS
 
 LOOK_OF_UNIT = {fields.YUAN: AMOUNT, fields.PERCENT: PERCENT}
 LEVEL_LABELS: Mapping[str, Sequence[tuple[str, str]]] = {"level1": Level1.choices, "level2": Level2.choices}
+NO_LEVEL = "一级指标为空，请从下拉列表中选择；不需要这一行请清空整行。"
 ROWS = ("line", "target", "indicator")
 """Kinds of records whose entries are the same in every record."""
 
@@ -74,6 +75,8 @@ def value_of(entry: str, field: Any, texts: Mapping[str, str]) -> Any:
     Raises ValidationError if they do not say one, with the column at fault as its code if they are several.
     """
     if entry == LEVELS:
+        if not texts["level1"]:
+            raise ValidationError(NO_LEVEL, code="level1")
         return field.clean(":".join(_chosen(LEVEL_LABELS[name], text, name) for name, text in texts.items()))
     ((name, text),) = texts.items()
     if isinstance(field, forms.ChoiceField):

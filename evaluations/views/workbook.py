@@ -29,6 +29,7 @@ from .shortcuts import act_of, get_editable_report, get_visible_report, private_
 
 MOST_SHOWN = 200
 NAME = "填报工作簿"
+GONE = "这份工作簿已经写入、放弃或过期，没有再次写入。要核对请重新上传。"
 
 
 @require_safe
@@ -84,6 +85,10 @@ def planned(kept, desk):
 @require_http_methods(["GET", "POST"])
 @never_cache
 def plan(request, pk, key):
+    if not WorkbookUpload.objects.filter(pk=key).exists():
+        get_editable_report(request, pk)
+        messages.info(request, GONE)
+        return redirect("fill:workbook", pk)
     kept, desk = get_upload(request, pk, key)
     try:
         found = planned(kept, desk)

@@ -248,3 +248,23 @@ def test_everything_wrong_is_told_at_once_by_its_cell(overall, book):
         f"评分表!H{book.row(SCORES, '预算编制约束性')}",
     ]
     assert any(message == "“其他支出”不在可选范围内，应为基本支出、项目支出之一。" for _, message in told(plan))
+
+
+def test_what_is_missing_or_too_long_in_a_row_is_told_in_words(overall, book):
+    number = book.add(INDICATORS, 三级指标="新的指标")
+    book.put(LINES, "其他项目", "预算项目", "长" * 201)
+
+    assert told(planned(overall, book.saved())) == [
+        (f"{LINES}!C7", "这里填了 201 字，最多 200 字，请缩短。"),
+        (f"{INDICATORS}!B{number}", "一级指标为空，请从下拉列表中选择；不需要这一行请清空整行。"),
+        (f"{INDICATORS}!K{number}", "请选择计算方式。"),
+    ]
+
+
+def test_a_renamed_sheet_is_told_by_both_names(overall, book):
+    book.book[LINES].title = "预算"
+
+    assert planned(overall, book.saved()).notices == [
+        f"没有名为“{LINES}”的工作表，这部分保持不变。改了表名或隐藏了这张表的，请恢复后重新上传。",
+        "工作表“预算”不是下载时的表，没有读取。",
+    ]

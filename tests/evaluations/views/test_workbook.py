@@ -66,7 +66,17 @@ def test_it_is_taken_away_uploaded_and_confirmed(client, clerk, report):
     assert "2235.43亩</del> → 2300亩" in page
     assert (answer.status_code, area(report).actual) == (302, "2300亩")
     assert AccessRecord.objects.filter(subject="填报工作簿", user=clerk).count() == 1
-    assert client.get(url).status_code == 404
+
+
+def test_going_back_after_it_was_confirmed_says_so(client, clerk, report, book):
+    book.put(INDICATORS, AREA, "完成值", "2300亩")
+    url = plan_at(client, report, book)
+    confirm(client, url)
+
+    answers = [client.get(url, follow=True), client.post(url, {"digest": "x"}, follow=True)]
+
+    assert [one.redirect_chain for one in answers] == [[(f"/fill/{report.pk}/workbook/", 302)]] * 2
+    assert all("已经写入、放弃或过期" in one.content.decode() for one in answers)
 
 
 def test_nothing_is_written_before_it_is_confirmed(client, clerk, report, book):
@@ -121,6 +131,15 @@ def test_all_faults_are_told_and_marked_in_the_own_workbook(client, clerk, repor
     assert copy[INDICATORS]["C4"].fill.start_color.rgb == "00FFC7CE"
     assert client.post(url, {"digest": "x"}).status_code == 200
     assert area(report).level2 == "quantity"
+
+
+def test_faults_under_merged_cells_are_marked_where_they_can_be_seen(client, clerk, report, book):
+    book.book[INDICATORS].merge_cells("B4:B6")
+    url = plan_at(client, report, book)
+
+    copy = openpyxl.load_workbook(BytesIO(b"".join(client.get(f"{url}marked.xlsx").streaming_content)))
+
+    assert "一级指标为空" in copy[INDICATORS]["B4"].comment.text
 
 
 def test_the_marked_workbook_can_be_mended_and_uploaded(client, clerk, report, book):
