@@ -104,7 +104,8 @@ def read_workbook(content: bytes, *, most_rows: int = ROWS, hidden: str = "") ->
             reader = _Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
             with reader.archive:
                 reader.read()
-                return tuple(_sheets(reader.wb, most_rows, hidden))
+                parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+                return tuple(_sheets(reader.wb, parts, most_rows, hidden))
     except _DAMAGED as error:
         raise WorkbookError(f"文件已损坏或不是规范的 Excel 工作簿，读不出内容。{_SAVE_AS}") from error
 
@@ -197,7 +198,7 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-def _sheets(book: Any, most_rows: int, hidden: str) -> Iterator[Sheet]:
+def _sheets(book: Any, parts: Mapping[str, str], most_rows: int, hidden: str) -> Iterator[Sheet]:
     characters = 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible" and sheet.title != hidden:
@@ -208,7 +209,7 @@ def _sheets(book: Any, most_rows: int, hidden: str) -> Iterator[Sheet]:
             if characters > MOST_TEXT:
                 raise WorkbookError(f"工作簿里的文字多得不正常，不予读取。{_COPY}")
             rows.append(row)
-        yield Sheet(sheet.title[:LONGEST_TITLE], tuple(rows), sheet._worksheet_path)
+        yield Sheet(sheet.title[:LONGEST_TITLE], tuple(rows), parts[sheet.title])
 
 
 def _rows(sheet: Any, most_rows: int) -> Iterator[Row]:

@@ -11,7 +11,6 @@ from evaluations.models import Project, Report
 from evaluations.outline import Outline
 from scoring.engine import Scheme
 
-
 TOO_LONG = "这里填了 %(show_value)s 字，最多 %(limit_value)s 字，请缩短。"
 
 
