@@ -33,6 +33,7 @@ from .oversized import oversized
 T = TypeVar("T")
 
 FORMAT, VERSION = "zjperf-package", 1
+_OTHER_FILE = "这是 Excel、Word 或压缩文件，不是数据包（*.json）。请选择“下载数据包”得到的文件。"
 _TOO_DEEP = "JSON 嵌套过深，不是自评数据包，请核对括号。"
 _NOT_NEGATIVE = (*BUDGET_AMOUNTS, "weight", "points", "self_score", "reviewed_score", "total", "maximum")
 _CHOICES: dict[tuple[str, str], tuple[type[TextChoices], bool]] = {
@@ -85,7 +86,8 @@ def parse(content: bytes | str) -> dict[str, Any]:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         data = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
     except UnicodeDecodeError as error:
-        raise PackageError([Problem("", "文件不是 UTF-8 编码，请另存为 UTF-8 后重试。")]) from error
+        told = _OTHER_FILE if content[:2] == b"PK" else "文件不是 UTF-8 编码，请另存为 UTF-8 后重试。"
+        raise PackageError([Problem("", told)]) from error
     except json.JSONDecodeError as error:
         place = f"第 {error.lineno} 行第 {error.colno} 列"
         raise PackageError([Problem("", f"不是有效的 JSON，{place}附近有错，请核对括号、引号和逗号。")]) from error

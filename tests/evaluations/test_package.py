@@ -61,6 +61,10 @@ def test_the_package_of_what_a_package_says_is_the_package_byte_for_byte(kind):
             "不是有效的 JSON，第 2 行第 12 列附近有错，请核对括号、引号和逗号。",
         ),
         ("自评".encode("gb18030"), "文件不是 UTF-8 编码，请另存为 UTF-8 后重试。"),
+        (
+            b"PK\x03\x04\xff\xfe",
+            "这是 Excel、Word 或压缩文件，不是数据包（*.json）。请选择“下载数据包”得到的文件。",
+        ),
         ("{}".encode("utf-16"), "文件不是 UTF-8 编码，请另存为 UTF-8 后重试。"),
         (b"[" * 100_000, "JSON 嵌套过深，不是自评数据包，请核对括号。"),
         (b'{"version": ' + b"9" * 5000 + b"}", "有一个数字长达数千位，请核对是否多写了数字。"),

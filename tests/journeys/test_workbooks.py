@@ -58,3 +58,27 @@ def test_a_workbook_goes_out_and_comes_back(page, live_server):
     expect(page.locator('[name^="indicator-"][name$="-actual"]').first).to_have_value("2300亩")
     page.goto(f"{live_server.url}/fill/{report.pk}/budget/")
     expect(page.locator('[name^="line-"][name$="-spent"]').last).to_have_value("2,600,000.00")
+
+
+def test_a_long_text_is_looked_at_whole_and_going_back_writes_nothing_again(page, live_server):
+    report = import_demo(ReportKind.OVERALL)
+    log_in(page, live_server, make_user(unit=report.unit).username)
+    page.goto(f"{live_server.url}/fill/{report.pk}/workbook/")
+    is_sound(page)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="下载工作簿").click()
+    book = Editing(started.value.path().read_bytes())
+    book.put(INDICATORS, AREA, "偏差原因分析及改进措施", "说明" * 500)
+    upload(page, book)
+
+    is_sound(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    table = page.get_by_role("region", name="指标完成情况的改动")
+    expect(table).to_contain_text("说明" * 500)
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+
+    page.get_by_role("button", name="确认写入").click()
+    expect(page.get_by_text("已写入“填报.xlsx”的改动。")).to_be_visible()
+    assert Indicator.objects.get(title=AREA).deviation_reason == "说明" * 500
+    page.go_back()
+    expect(page.get_by_text("已经写入、放弃或过期")).to_be_visible()
