@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -22,7 +23,9 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
     told: dict[tuple[str, str], list[str]] = {}
     for one in problems:
         if found := _CELL.fullmatch(one.path):
-            told.setdefault((found["sheet"], found["cell"]), []).append(one.message)
+            cell = _seen(book[found["sheet"]], found["cell"])
+            message = one.message if cell.coordinate == found["cell"] else f"{found['cell']}：{one.message}"
+            told.setdefault((found["sheet"], cell.coordinate), []).append(message)
     for (title, place), messages in told.items():
         cell = book[title][place]
         cell.fill = _FAULTY
@@ -30,3 +33,9 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _seen(sheet: Any, place: str) -> Any:
+    """The cell that people see there: of merged ones the first."""
+    merged = (cells for cells in sheet.merged_cells.ranges if place in cells)
+    return next((sheet.cell(cells.min_row, cells.min_col) for cells in merged), sheet[place])

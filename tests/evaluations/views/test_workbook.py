@@ -236,3 +236,15 @@ def test_reviewers_take_it_away(client, report):
     content = b"".join(client.get(f"/fill/{report.pk}/workbook.xlsx").streaming_content)
 
     assert content_of(openpyxl.load_workbook(BytesIO(content)))
+
+
+def test_a_fault_in_a_merged_cell_is_marked_where_people_see_it(client, clerk, report, book):
+    cell = book.cell(INDICATORS, AREA, "三级指标")
+    above = book.book[INDICATORS].cell(cell.row - 1, cell.column)
+    book.book[INDICATORS].merge_cells(f"{above.coordinate}:{cell.coordinate}")
+    url = plan_at(client, report, book)
+
+    response = client.get(url.rstrip("/") + "/marked.xlsx")
+
+    marked = openpyxl.load_workbook(BytesIO(b"".join(response.streaming_content)))
+    assert marked[INDICATORS][above.coordinate].comment.text.startswith(cell.coordinate)
