@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.engine import Problem
 
@@ -23,8 +23,9 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
     told: dict[tuple[str, str], list[str]] = {}
     for one in problems:
         if found := _CELL.fullmatch(one.path):
-            shown = _visible(book[found["sheet"]], found["cell"])
-            told.setdefault((found["sheet"], shown), []).append(one.message)
+            cell = _seen(book[found["sheet"]], found["cell"])
+            message = one.message if cell.coordinate == found["cell"] else f"{found['cell']}：{one.message}"
+            told.setdefault((found["sheet"], cell.coordinate), []).append(message)
     for (title, place), messages in told.items():
         cell = book[title][place]
         cell.fill = _FAULTY
@@ -34,6 +35,7 @@ def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
     return target.getvalue()
 
 
-def _visible(sheet: Worksheet, place: str) -> str:
-    """The cell itself, or of a merged range the first one, which is all that can be seen of it."""
-    return next((area.start_cell.coordinate for area in sheet.merged_cells.ranges if place in area), place)
+def _seen(sheet: Any, place: str) -> Any:
+    """The cell that people see there: of merged ones the first."""
+    merged = (cells for cells in sheet.merged_cells.ranges if place in cells)
+    return next((sheet.cell(cells.min_row, cells.min_col) for cells in merged), sheet[place])

@@ -22,7 +22,7 @@ from scoring.engine.inputs import BUDGET_AMOUNTS
 
 from .accounting import Trace, note_changes
 from .budget_reading import finished_reports, holder_of, read_back, stored_lines
-from .editing import Refused
+from .editing import Refused, split_place
 from .working import Turn, enqueue
 
 AT_ONCE = 1000  # lines, and those of the unit that is begun
@@ -114,6 +114,7 @@ class _Storing:
             traces[line.unit_id] += _traces(line, row)
             projects[line.unit_id] |= {row.project_id, line.old.get("project_id")}
         self._unmark([one.place for told in traces.values() for one in told])
+        self._unmark_moved(rows)
         self._tell(traces, projects)
 
     def _row(self, line: PlannedLine) -> BudgetLine:
@@ -134,6 +135,15 @@ class _Storing:
         """What was carried over and has been changed needs no confirmation any more."""
         EntryMark.objects.filter(report__in=[one.pk for one in self.reports], place__in=places).delete()
 
+    def _unmark_moved(self, rows: Sequence[BudgetLine]) -> None:
+        """A report of a project could not confirm what it shows no longer."""
+        moved = {line.line_id for line in self.lines if "project_id" in line.new and line.line_id is not None}
+        now = {str(row.pk): row.project_id for row in rows if row.pk in moved}
+        projects = {one.pk: one.project_id for one in self.reports if one.project_id is not None}
+        marks = EntryMark.objects.filter(report__in=projects, place__startswith="line-") if moved else ()
+        gone = [one.pk for one in marks if now.get(_line(one), projects[one.report_id]) != projects[one.report_id]]
+        EntryMark.objects.filter(pk__in=gone).delete()
+
     def _tell(self, traces: Mapping[int, Sequence[Trace]], projects: Mapping[int, Collection[int | None]]) -> None:
         """As ``touch``, of the lines of several units: versions rise, and what was changed is kept."""
         filling = [one for one in self.reports if one.status in FILLING]
@@ -143,6 +153,10 @@ class _Storing:
         newer.update(version=F("version") + 1, updated_at=self.act.now)
         subject = BUDGET_TITLE + import_wording.brought_in(self.job.name)
         note_changes(self.act, subject, {one.pk: traces[one.unit_id] for one in showing})
+
+
+def _line(mark: EntryMark) -> str:
+    return split_place(mark.place)[1]
 
 
 def _traces(line: PlannedLine, row: BudgetLine) -> list[Trace]:

@@ -160,3 +160,22 @@ def test_memory_stays_within_what_a_worker_has_for_it(tmp_path):
 
     assert [one["lines"] for one in found.values()] == [4000, 4000]
     assert max(one["memory"] for one in found.values()) < 64
+
+
+def test_a_line_that_goes_to_another_project_leaves_no_mark_in_a_report_that_shows_it_no_longer(unit, year):
+    left, other = (Project.objects.create(unit=unit, name=name) for name in ("阅读", "修缮"))
+    overall = make_report(unit=unit, year=2024)
+    losing = make_report(unit=unit, year=2024, kind=ReportKind.PROJECT, project=left)
+    moved, staying = (stored(unit, year, title, project=left) for title in ("购书经费", "讲座"))
+    for report in (overall, losing):
+        for row in (moved, staying):
+            EntryMark.objects.create(report=report, place=f"line-{row.pk}-spent", origin="last_year")
+
+    assert posted(planned(year, line(unit.name, "购书经费", project="修缮"))) == (JobStatus.DONE, "")
+
+    assert BudgetLine.objects.get(pk=moved.pk).project == other
+    assert set(EntryMark.objects.values_list("report", "place")) == {
+        (overall.pk, f"line-{moved.pk}-spent"),
+        (overall.pk, f"line-{staying.pk}-spent"),
+        (losing.pk, f"line-{staying.pk}-spent"),
+    }
