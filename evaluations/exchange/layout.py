@@ -4,6 +4,7 @@ A row of a sheet is a record of the report; its key stands in the first column, 
 an entry of the record, or something computed and locked.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -21,6 +22,7 @@ KEYS = "行标识"
 HEADING_ROW, SUBTITLE_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3, 4
 FIRST_COLUMN = 2  # column A has the keys
 LEVELS = "levels"
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML has them
 
 
 class Column(NamedTuple):
@@ -116,7 +118,7 @@ def told(column: Column, text: str) -> str:
 def kept(text: str) -> str:
     """What a cell keeps of a text: no blanks around it, one way to end a line, nothing that cannot be written."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in lines if char >= " " or char in "\t\n").strip()
+    return _UNWRITABLE.sub("", lines).strip()
 
 
 def letter(number: int) -> str:

@@ -150,3 +150,14 @@ def test_edits_on_both_sides_merge_without_loss(own, web, choice):
         assert stored(report) == {key: row for key, (row, _) in expected.items() if row is not None}
         assert len(plan.conflicts) == sum(clashes for _, clashes in expected.values())
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_characters_that_no_file_can_hold_are_left_out():
+    report = import_demo(ReportKind.OVERALL)
+    row = Indicator.objects.filter(report=report).first()
+    Indicator.objects.filter(pk=row.pk).update(deviation_reason="因雨\ufffe推迟\uffff\U000e0001")
+
+    plan = planned(report, downloaded(report))
+
+    assert (plan.rows, plan.problems) == ([], [])
