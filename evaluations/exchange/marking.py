@@ -11,6 +11,10 @@ from openpyxl.styles import PatternFill
 
 from scoring.engine import Problem
 
+from .soundness import WorkbookError
+
+# What openpyxl raises for workbooks of other programs with parts it does not know.
+NOT_WRITABLE = (AttributeError, LookupError, OSError, TypeError, ValueError)
 AUTHOR = "绩效自评系统"
 WIDTH, HEIGHT = 320, 120
 _CELL = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[0-9]{1,7})")
@@ -18,8 +22,14 @@ _FAULTY = PatternFill("solid", start_color="FFC7CE")
 
 
 def marked(content: bytes, problems: Iterable[Problem]) -> bytes:
-    """The workbook with a coloured cell and a comment at every problem; ``content`` was read without a fault before."""
-    book = load_workbook(BytesIO(content), keep_links=False)
+    """The workbook with a coloured cell and a comment at every problem; ``content`` was read without a fault before.
+
+    Raises WorkbookError for one that cannot be written again, though it could be read.
+    """
+    try:
+        book = load_workbook(BytesIO(content), keep_links=False)
+    except NOT_WRITABLE as error:
+        raise WorkbookError("这份工作簿不能原样加上标记，请按页面上列出的位置改正。") from error
     told: dict[tuple[str, str], list[str]] = {}
     for one in problems:
         if found := _CELL.fullmatch(one.path):

@@ -153,10 +153,11 @@ def refuse(found, faults):
 def marked_copy(request, pk, key):
     kept, desk = get_upload(request, pk, key)
     try:
-        found = planned(kept, desk)
+        content = marked(bytes(kept.content), planned(kept, desk).problems)
     except WorkbookError as error:
-        raise Http404 from error
-    return private_file(BytesIO(marked(bytes(kept.content), found.problems)), f"标出错误 {kept.name}")
+        messages.error(request, str(error))
+        return redirect("fill:workbook_plan", pk, key)
+    return private_file(BytesIO(content), f"标出错误 {kept.name}")
 
 
 @require_POST

@@ -133,6 +133,17 @@ def test_all_faults_are_told_and_marked_in_the_own_workbook(client, clerk, repor
     assert area(report).level2 == "quantity"
 
 
+def test_a_workbook_that_cannot_be_marked_is_told_so(client, clerk, report, book, monkeypatch):
+    book.put(LINES, "其他项目", "支出数（元）", "二百万")
+    url = plan_at(client, report, book)
+    monkeypatch.setattr("evaluations.exchange.marking.load_workbook", lambda *_, **__: {}["part"])
+
+    answer = client.get(f"{url}marked.xlsx", follow=True)
+
+    assert answer.redirect_chain == [(url, 302)]
+    assert "不能原样加上标记" in answer.content.decode()
+
+
 def test_the_marked_workbook_can_be_mended_and_uploaded(client, clerk, report, book):
     book.put(LINES, "其他项目", "支出数（元）", "二百万")
     url = plan_at(client, report, book)
