@@ -16,6 +16,7 @@ from tests.jobs.workers import Workers, wait_until
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
 
 JOBS, KILLS, LEASE = 120, 6, 2
+ENOUGH = 60  # jobs that wait while a worker is caught
 ARGUMENTS = ("--every", 0.1, "--lease", LEASE, "--grace", 5)
 
 
@@ -30,16 +31,21 @@ def count_done():
     return Parcel.objects.filter(status=JobStatus.DONE).count()
 
 
+def want(jobs):
+    for _ in range(jobs):
+        working.enqueue(Parcel.objects.create(seconds=0.1))
+
+
 def catch_at_work(worker):
-    """Wait until it is in the middle of a job, some jobs later."""
+    """Wait until it is in the middle of a job, some jobs later; on a fast machine the work must not run out before."""
     before = count_done()
+    want(max(ENOUGH - Parcel.objects.exclude(status=JobStatus.DONE).count(), 0))
     wait_until(lambda: count_done() > before + 3)
     wait_until(TaskLease.objects.filter(worker__endswith=f"-{worker.pid}").exists)
 
 
 def test_nothing_is_lost_and_nothing_done_twice(workers):
-    for _ in range(JOBS):
-        working.enqueue(Parcel.objects.create(seconds=0.1))
+    want(JOBS)
     team = [workers.start(*ARGUMENTS) for _ in range(2)]
 
     frozen = team[0]
@@ -53,15 +59,16 @@ def test_nothing_is_lost_and_nothing_done_twice(workers):
         team = [frozen, *team[2:], workers.start(*ARGUMENTS)]
     wait_until(lambda: not TaskLease.objects.filter(worker__endswith=f"-{frozen.pid}").exists())
     workers.signal_all_of(frozen, signal.SIGCONT)
-    wait_until(lambda: count_done() == JOBS)
+    wait_until(lambda: count_done() == Parcel.objects.count())
     for worker in team:
         worker.terminate()
 
     assert [worker.wait(20) for worker in team] == [0, 0, 0]
     delivered = Parcel.objects.annotate(times=Count("deliveries")).values_list("status", "times")
-    assert list(delivered) == [(JobStatus.DONE, 1)] * JOBS
+    assert len(delivered) >= JOBS
+    assert set(delivered) == {(JobStatus.DONE, 1)}
     ended = DBTaskResult.objects.values_list("status", flat=True)
-    assert list(ended) == [TaskResultStatus.SUCCESSFUL] * JOBS
+    assert list(ended) == [TaskResultStatus.SUCCESSFUL] * len(delivered)
     assert TaskLease.objects.count() == 0
     # A worker may have finished in the moment between being looked at and being killed.
     assert KILLS // 2 < TaskAttempt.objects.filter(outcome=AttemptOutcome.LOST).count() <= KILLS + 1
