@@ -117,8 +117,9 @@ def told(column: Column, text: str) -> str:
 
 def kept(text: str) -> str:
     """What a cell keeps of a text: no blanks around it, one way to end a line, nothing that cannot be written."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNWRITABLE.sub("", lines).strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWRITABLE.sub("", text).strip()
 
 
 def letter(number: int) -> str:

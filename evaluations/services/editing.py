@@ -6,6 +6,7 @@ other and a budget line, which they share, cannot be changed from two sides at o
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -282,8 +283,14 @@ def stored_value(row: Any, name: str) -> Any:
         return row.checks.get(name.removeprefix(CHECK))
     if name in COMPOUND:
         return ":".join(getattr(row, column) for column in COMPOUND[name])
-    value = getattr(row, row._meta.get_field(name).attname)
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    value = getattr(row, _attribute(row.__class__, name))
+    has_other_ends = isinstance(value, str) and "\r" in value
+    return value.replace("\r\n", "\n").replace("\r", "\n") if has_other_ends else value
+
+
+@cache
+def _attribute(model: type[models.Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "attname", name))
 
 
 def assign(row: Any, name: str, value: Any) -> None:

@@ -17,6 +17,7 @@ from evaluations.sections import FORMS
 
 LOOK_OF_UNIT = {fields.YUAN: AMOUNT, fields.PERCENT: PERCENT}
 LEVEL_LABELS: Mapping[str, Sequence[tuple[str, str]]] = {"level1": Level1.choices, "level2": Level2.choices}
+_LEVELS = {name: dict(pairs) for name, pairs in LEVEL_LABELS.items()}
 NO_LEVEL = "一级指标为空，请从下拉列表中选择；不需要这一行请清空整行。"
 ROWS = ("line", "target", "indicator")
 """Kinds of records whose entries are the same in every record."""
@@ -53,7 +54,7 @@ def cell_of(field: Any, value: Any, *, look: str = TEXT, is_open: bool = True) -
     if isinstance(field, forms.ChoiceField):
         labels = labels_of(field)
         shown = "" if value in (None, "") else labels.get(str(value), str(value))
-        return Cell(shown, look, is_open, choices=tuple(dict.fromkeys(labels.values())))
+        return Cell(shown, look, is_open, "", (*dict.fromkeys(labels.values()),))
     return Cell("" if value is None else str(value), look, is_open)
 
 
@@ -65,8 +66,8 @@ def level_cells(levels: str) -> dict[str, Cell]:
 
 def level_cell(name: str, value: str = "") -> Cell:
     """The cell of one level."""
-    labels = dict(LEVEL_LABELS[name])
-    return Cell(labels.get(value, ""), TEXT, is_open=True, choices=tuple(labels.values()))
+    labels = _LEVELS[name]
+    return Cell(labels.get(value, ""), TEXT, True, "", (*labels.values(),))
 
 
 def value_of(entry: str, field: Any, texts: Mapping[str, str]) -> Any:
