@@ -60,7 +60,7 @@ def children_of(worker):
     return Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
 
 
-def wait_until(is_so, seconds=30):
+def wait_until(is_so, seconds=90):
     """Until something is so; AssertionError if it does not come about."""
     end = time.monotonic() + seconds
     while not is_so():
